@@ -1,0 +1,67 @@
+"""The one maker of organization, installation and system scopes."""
+
+from kithwork.accounts.models import Membership, Organization, User
+from kithwork.kernel.errors import NotFoundError
+from kithwork.kernel.permission import ROLES, Permission, Role
+from kithwork.kernel.scope import InstallationScope, OrgScope, SystemScope
+
+
+def organization_scope(user_id: int | None, slug: str, *, origin: str = "") -> OrgScope:
+    """What this user may do in the organization; NotFoundError when that is nothing."""
+    if user_id is None:
+        raise NotFoundError(slug)
+    held = list(
+        Membership.objects.filter(user_id=user_id, user__is_active=True, organization__slug=slug).values_list(
+            "role", "organization_id", "organization__time_zone"
+        )
+    )
+    if not held:
+        raise NotFoundError(slug)
+    permissions: frozenset[Permission] = frozenset().union(*(ROLES[Role(role)] for role, _, _ in held))
+    _, organization_id, time_zone = held[0]
+    return OrgScope(
+        permissions=permissions, actor_id=user_id, origin=origin, organization_id=organization_id, time_zone=time_zone
+    )
+
+
+def installation_scope(user_id: int | None, *, origin: str = "") -> InstallationScope:
+    if user_id is None or not User.objects.filter(id=user_id, is_active=True, is_account_administrator=True).exists():
+        raise NotFoundError
+    return InstallationScope(permissions=ROLES[Role.ACCOUNT_ADMINISTRATOR], actor_id=user_id, origin=origin)
+
+
+def system_scope() -> SystemScope:
+    """For periodic jobs and the command line."""
+    return SystemScope(permissions=ROLES[Role.SYSTEM])
+
+
+def organization_scopes(scope: SystemScope) -> list[OrgScope]:
+    """One scope an organization, for a periodic job to walk through."""
+    scope.require(Permission.RUN_JOBS)
+    return [_job_scope(organization) for organization in Organization.objects.order_by("id")]
+
+
+def organization_scope_for_job(organization_id: int, *, actor_id: int | None = None) -> OrgScope:
+    """The scope of a job enqueued by `actor_id`, whose permission the enqueuing write has asked."""
+    organization = Organization.objects.filter(id=organization_id).first()
+    if organization is None:
+        raise NotFoundError(organization_id)
+    return _job_scope(organization, actor_id=actor_id)
+
+
+def organization_scope_by_slug(scope: SystemScope, slug: str) -> OrgScope:
+    """For the command line, whose user owns the installation."""
+    scope.require(Permission.RUN_JOBS)
+    organization = Organization.objects.filter(slug=slug).first()
+    if organization is None:
+        raise NotFoundError(slug)
+    return _job_scope(organization)
+
+
+def _job_scope(organization: Organization, *, actor_id: int | None = None) -> OrgScope:
+    return OrgScope(
+        permissions=ROLES[Role.SYSTEM] | ROLES[Role.ORGANIZATION_ADMIN],
+        actor_id=actor_id,
+        organization_id=organization.id,
+        time_zone=organization.time_zone,
+    )

@@ -1,0 +1,73 @@
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+
+from kithwork.kernel.db import Tenant, tenancy
+from kithwork.kernel.privacy import personal, public, secret
+
+
+class UserManager(BaseUserManager["User"]):
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email=(username or "").lower())
+
+
+class User(AbstractBaseUser):
+    """A login. Holds any mix of roles; what it is called in a campaign stands on its Mobilizer."""
+
+    id = public(models.BigAutoField(primary_key=True))
+    password = secret(models.CharField(max_length=128, blank=True))
+    last_login = personal(models.DateTimeField(null=True, blank=True))
+    email = personal(models.EmailField(unique=True))
+    first_name = personal(models.CharField(max_length=150, blank=True))
+    last_name = personal(models.CharField(max_length=150, blank=True))
+    phone = personal(models.CharField(max_length=32, blank=True))
+    location = personal(models.CharField(max_length=150, blank=True))
+    language = public(models.CharField(max_length=16, default="en"))
+    is_active = public(models.BooleanField(default=True))
+    is_account_administrator = public(models.BooleanField(default=False))
+    made_at = public(models.DateTimeField())
+    last_campaign_id = public(models.BigIntegerField(null=True))
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="accounts_user_email_lower"),
+        ]
+
+
+class Organization(models.Model):
+    id = public(models.BigAutoField(primary_key=True))
+    slug = public(models.SlugField(max_length=64, unique=True))
+    name = public(models.CharField(max_length=200))
+    website = public(models.URLField(blank=True))
+    description = public(models.TextField(blank=True))
+    postal_address = public(models.TextField(blank=True))
+    time_zone = public(models.CharField(max_length=64, default="America/New_York"))
+    paid_for_by = public(models.CharField(max_length=200, blank=True))
+    invitation_days = public(models.PositiveSmallIntegerField(default=14))
+    made_at = public(models.DateTimeField())
+
+
+class Membership(Tenant):
+    """A role in an organization. Mobilizer is no membership: it is a row of a campaign."""
+
+    class Role(models.TextChoices):
+        ORGANIZATION_ADMIN = "organization_admin"
+        ANALYST = "analyst"
+
+    user = public(models.ForeignKey(User, on_delete=models.DO_NOTHING, related_name="memberships"))
+    role = public(models.CharField(max_length=32, choices=Role))
+    made_at = public(models.DateTimeField())
+
+    class Meta:
+        constraints = [
+            *tenancy("accounts_membership"),
+            models.UniqueConstraint(fields=["organization", "user", "role"], name="accounts_membership_once"),
+        ]

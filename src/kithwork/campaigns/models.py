@@ -1,0 +1,160 @@
+from django.db import models
+from django.db.models import Q
+
+from kithwork.kernel.db import Tenant, tenancy
+from kithwork.kernel.privacy import personal, public, secret
+
+
+class Campaign(Tenant):
+    class Status(models.TextChoices):
+        DRAFT = "draft"
+        ACTIVE = "active"
+        CLOSED = "closed"
+
+    slug = public(models.SlugField(max_length=64, unique=True))
+    name = public(models.CharField(max_length=200))
+    status = public(models.CharField(max_length=16, choices=Status, default=Status.DRAFT))
+    language = public(models.CharField(max_length=16, default="en"))
+    time_zone = public(models.CharField(max_length=64))
+    landing_title = public(models.JSONField(default=dict))
+    landing_text = public(models.JSONField(default=dict))
+    # Shown to admins, who hand it on by word of mouth; so it is kept readable, never in a URL or a log.
+    passcode = secret(models.CharField(max_length=64, blank=True))
+    passcode_required = public(models.BooleanField(default=False))
+    made_at = public(models.DateTimeField())
+    published_at = public(models.DateTimeField(null=True))
+    closed_at = public(models.DateTimeField(null=True))
+
+    class Meta:
+        constraints = [
+            *tenancy("campaigns_campaign"),
+            models.CheckConstraint(
+                condition=Q(passcode_required=False) | ~Q(passcode=""), name="campaigns_campaign_passcode_set"
+            ),
+        ]
+
+
+class FormerSlug(Tenant):
+    """An address a campaign once had: redirects, and no other organization may take it."""
+
+    slug = public(models.SlugField(max_length=64, unique=True))
+    campaign = public(models.ForeignKey(Campaign, on_delete=models.DO_NOTHING, db_constraint=False))
+
+    class Meta:
+        constraints = [*tenancy("campaigns_formerslug", "campaign")]
+
+
+class Mobilizer(Tenant):
+    """A user who joined. `user` is empty once the account was erased: the row stays as "former mobilizer"."""
+
+    class MatchStatus(models.TextChoices):
+        MATCHED = "matched"
+        POSSIBLE = "possible"
+        UNMATCHED = "unmatched"
+        DECLINED = "declined"
+
+    campaign = public(models.ForeignKey(Campaign, on_delete=models.DO_NOTHING, db_constraint=False))
+    user = public(models.ForeignKey("accounts.User", null=True, on_delete=models.DO_NOTHING))
+    joined_at = public(models.DateTimeField())
+    left_at = public(models.DateTimeField(null=True))
+    last_active_at = public(models.DateTimeField())
+    preferred_name = personal(models.CharField(max_length=150, blank=True))
+    first_name = personal(models.CharField(max_length=150))
+    last_name = personal(models.CharField(max_length=150))
+    city = personal(models.CharField(max_length=150, blank=True))
+    state = personal(models.CharField(max_length=2, blank=True))
+    email = personal(models.EmailField(blank=True))
+    phone = personal(models.CharField(max_length=32, blank=True))
+    match_status = public(models.CharField(max_length=16, choices=MatchStatus, default=MatchStatus.UNMATCHED))
+    canonical_voter_id = personal(models.CharField(max_length=64, blank=True))
+    voterfile_first_name = personal(models.CharField(max_length=150, blank=True))
+    voterfile_last_name = personal(models.CharField(max_length=150, blank=True))
+    voterfile_city = personal(models.CharField(max_length=150, blank=True))
+    voterfile_state = personal(models.CharField(max_length=2, blank=True))
+    voterfile_county = personal(models.CharField(max_length=150, blank=True))
+
+    class Meta:
+        constraints = [
+            *tenancy("campaigns_mobilizer", "campaign"),
+            models.UniqueConstraint(fields=["campaign", "user"], name="campaigns_mobilizer_once"),
+            models.CheckConstraint(
+                condition=Q(match_status="matched") ^ Q(canonical_voter_id=""),
+                name="campaigns_mobilizer_matched_has_voter",
+            ),
+        ]
+        indexes = [models.Index(fields=["campaign", "joined_at", "id"], name="campaigns_mobilizer_joined")]
+
+
+class Invitation(Tenant):
+    """Single use, for one address. Only a hash of the link's token is stored; resending makes a new token."""
+
+    campaign = public(models.ForeignKey(Campaign, on_delete=models.DO_NOTHING, db_constraint=False))
+    email = personal(models.EmailField())
+    first_name = personal(models.CharField(max_length=150, blank=True))
+    last_name = personal(models.CharField(max_length=150, blank=True))
+    invited_by = public(models.ForeignKey("accounts.User", on_delete=models.DO_NOTHING, related_name="+"))
+    token_hash = secret(models.CharField(max_length=64, unique=True))
+    client_key = public(models.UUIDField())
+    made_at = public(models.DateTimeField())
+    sent_at = public(models.DateTimeField(null=True))
+    times_sent = public(models.PositiveSmallIntegerField(default=0))
+    expires_at = public(models.DateTimeField())
+    accepted_at = public(models.DateTimeField(null=True))
+    accepted_by = public(models.ForeignKey(Mobilizer, null=True, on_delete=models.DO_NOTHING, db_constraint=False))
+    revoked_at = public(models.DateTimeField(null=True))
+    bounced_at = public(models.DateTimeField(null=True))
+
+    class Meta:
+        constraints = [
+            *tenancy("campaigns_invitation", "campaign", "accepted_by"),
+            models.UniqueConstraint(fields=["campaign", "client_key"], name="campaigns_invitation_client_key"),
+            models.UniqueConstraint(
+                fields=["campaign", "email"],
+                condition=Q(accepted_at=None, revoked_at=None),
+                name="campaigns_invitation_one_open",
+            ),
+        ]
+        indexes = [models.Index(fields=["campaign", "-made_at", "-id"], name="campaigns_invitation_made")]
+
+
+class InvitationRefusal(Tenant):
+    """An address that said "Do not invite me again", honoured for the organization; a keyed hash of the address."""
+
+    email_hash = secret(models.CharField(max_length=64))
+    made_at = public(models.DateTimeField())
+
+    class Meta:
+        constraints = [
+            *tenancy("campaigns_invitationrefusal"),
+            models.UniqueConstraint(fields=["organization", "email_hash"], name="campaigns_invitationrefusal_once"),
+        ]
+
+
+class PasscodeTry(Tenant):
+    """A wrong passcode: five a visitor and campaign in 15 minutes."""
+
+    campaign = public(models.ForeignKey(Campaign, on_delete=models.DO_NOTHING, db_constraint=False))
+    visitor_key = secret(models.CharField(max_length=64))
+    at = public(models.DateTimeField())
+
+    class Meta:
+        constraints = [*tenancy("campaigns_passcodetry", "campaign")]
+        indexes = [models.Index(fields=["campaign", "visitor_key", "at"], name="campaigns_passcodetry_recent")]
+
+
+class ManagementNote(Tenant):
+    """An admin's note about a mobilizer. Not a relational touchpoint."""
+
+    campaign = public(models.ForeignKey(Campaign, on_delete=models.DO_NOTHING, db_constraint=False))
+    mobilizer = public(models.ForeignKey(Mobilizer, on_delete=models.DO_NOTHING, db_constraint=False))
+    author = public(models.ForeignKey("accounts.User", on_delete=models.DO_NOTHING, related_name="+"))
+    body = personal(models.TextField())
+    client_key = public(models.UUIDField())
+    written_at = public(models.DateTimeField())
+    edited_at = public(models.DateTimeField(null=True))
+
+    class Meta:
+        constraints = [
+            *tenancy("campaigns_managementnote", "campaign", "mobilizer"),
+            models.UniqueConstraint(fields=["campaign", "client_key"], name="campaigns_managementnote_client_key"),
+        ]

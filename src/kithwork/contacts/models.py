@@ -1,0 +1,197 @@
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from kithwork.kernel.db import Tenant, tenancy
+from kithwork.kernel.privacy import personal, public
+
+
+class Contact(Tenant):
+    """A person a mobilizer added. `mobilizer` is the holder; empty means the campaign holds it (Unassigned).
+
+    The `voterfile_*` facts are copied from the voter at match and read by tables, filters, exports; empty unless matched.
+    `rung`, `touchpoints` and CurrentResponse restate the history, written by `contacts.writes` only.
+    """
+
+    class MatchStatus(models.TextChoices):
+        MATCHED = "matched"
+        POSSIBLE = "possible"
+        UNMATCHED = "unmatched"
+        DECLINED = "declined"
+
+    campaign = public(models.ForeignKey("campaigns.Campaign", on_delete=models.DO_NOTHING, db_constraint=False))
+    mobilizer = public(
+        models.ForeignKey("campaigns.Mobilizer", null=True, on_delete=models.DO_NOTHING, db_constraint=False)
+    )
+    added_by = public(
+        models.ForeignKey(
+            "campaigns.Mobilizer", null=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+"
+        )
+    )
+    client_key = public(models.UUIDField())
+    added_at = public(models.DateTimeField())
+    edited_at = public(models.DateTimeField(null=True))
+    deleted_at = public(models.DateTimeField(null=True))
+
+    first_name = personal(models.CharField(max_length=150))
+    last_name = personal(models.CharField(max_length=150, blank=True))
+    nickname = personal(models.CharField(max_length=150, blank=True))
+    phone = personal(models.CharField(max_length=32, blank=True))
+    email = personal(models.EmailField(blank=True))
+    street = personal(models.CharField(max_length=200, blank=True))
+    city = personal(models.CharField(max_length=150, blank=True))
+    state = personal(models.CharField(max_length=2, blank=True))
+    zip = personal(models.CharField(max_length=10, blank=True))
+    age = personal(models.PositiveSmallIntegerField(null=True))
+    # The year `age` was said in: an age without it grows wrong.
+    age_said_in = personal(models.PositiveSmallIntegerField(null=True))
+    birth_year = personal(models.PositiveSmallIntegerField(null=True))
+
+    match_status = public(models.CharField(max_length=16, choices=MatchStatus, default=MatchStatus.UNMATCHED))
+    canonical_voter_id = personal(models.CharField(max_length=64, blank=True))
+    voterfile_first_name = personal(models.CharField(max_length=150, blank=True))
+    voterfile_last_name = personal(models.CharField(max_length=150, blank=True))
+    voterfile_city = personal(models.CharField(max_length=150, blank=True))
+    voterfile_state = personal(models.CharField(max_length=2, blank=True))
+    voterfile_zip = personal(models.CharField(max_length=10, blank=True))
+    voterfile_county = personal(models.CharField(max_length=150, blank=True))
+    congressional_district = personal(models.CharField(max_length=16, blank=True))
+    state_senate_district = personal(models.CharField(max_length=16, blank=True))
+    state_house_district = personal(models.CharField(max_length=16, blank=True))
+    registration_status = personal(models.CharField(max_length=16, blank=True))
+    age_band = personal(models.CharField(max_length=8, blank=True))
+
+    rung = public(models.ForeignKey("content.Rung", null=True, on_delete=models.DO_NOTHING, db_constraint=False))
+    answered_at = public(models.DateTimeField(null=True))
+    touchpoints = public(models.IntegerField(default=0))
+
+    class Meta:
+        constraints = [
+            *tenancy("contacts_contact", "campaign", "mobilizer", "added_by", "rung"),
+            models.UniqueConstraint(fields=["campaign", "client_key"], name="contacts_contact_client_key"),
+            models.CheckConstraint(
+                condition=Q(match_status="matched") ^ Q(canonical_voter_id=""),
+                name="contacts_contact_matched_has_voter",
+            ),
+            models.CheckConstraint(
+                condition=Q(rung=None, answered_at=None) | Q(rung__isnull=False, answered_at__isnull=False),
+                name="contacts_contact_answered_when",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["campaign", "-added_at", "-id"], condition=Q(deleted_at=None), name="contacts_contact_added"
+            ),
+            models.Index(fields=["mobilizer", "-id"], condition=Q(deleted_at=None), name="contacts_contact_holder"),
+            models.Index(fields=["campaign", "canonical_voter_id"], name="contacts_contact_voter"),
+        ]
+
+
+class Touchpoint(Tenant):
+    """The ledger: one row a relational touchpoint, there as long as it counts.
+
+    `source_id` is the id of the answer, response or note of that kind it stands for.
+    """
+
+    class Kind(models.TextChoices):
+        KEY_QUESTION = "key_question"
+        ACTION = "action"
+        NOTE = "note"
+
+    campaign = public(models.ForeignKey("campaigns.Campaign", on_delete=models.DO_NOTHING, db_constraint=False))
+    contact = public(models.ForeignKey(Contact, on_delete=models.DO_NOTHING, db_constraint=False))
+    kind = public(models.CharField(max_length=16, choices=Kind))
+    source_id = public(models.BigIntegerField())
+    recorded_at = public(models.DateTimeField())
+    recorded_by = public(
+        models.ForeignKey("campaigns.Mobilizer", null=True, on_delete=models.DO_NOTHING, db_constraint=False)
+    )
+
+    class Meta:
+        constraints = [
+            *tenancy("contacts_touchpoint", "campaign", "contact", "recorded_by"),
+            models.UniqueConstraint(fields=["kind", "source_id"], name="contacts_touchpoint_source"),
+        ]
+        indexes = [
+            models.Index(fields=["contact", "id"], name="contacts_touchpoint_contact"),
+            models.Index(fields=["campaign", "recorded_at"], name="contacts_touchpoint_day"),
+        ]
+
+
+class CurrentResponse(Tenant):
+    """The current response of a contact to an action. `text` of a free response, `options` of a choice, neither of a task."""
+
+    campaign = public(models.ForeignKey("campaigns.Campaign", on_delete=models.DO_NOTHING, db_constraint=False))
+    contact = public(models.ForeignKey(Contact, on_delete=models.DO_NOTHING, db_constraint=False))
+    action = public(models.ForeignKey("content.Action", on_delete=models.DO_NOTHING, db_constraint=False))
+    text = personal(models.TextField(blank=True))
+    options = public(ArrayField(models.BigIntegerField(), default=list))
+    responded_at = public(models.DateTimeField())
+
+    class Meta:
+        constraints = [
+            *tenancy("contacts_currentresponse", "campaign", "contact", "action"),
+            models.UniqueConstraint(fields=["contact", "action"], name="contacts_currentresponse_once"),
+        ]
+        indexes = [models.Index(fields=["action", "contact"], name="contacts_currentresponse_act")]
+
+
+class Tally(Tenant):
+    """Counts over the contacts a holder holds now; an empty mobilizer is Unassigned. Recomputed, never incremented."""
+
+    campaign = public(models.ForeignKey("campaigns.Campaign", on_delete=models.DO_NOTHING, db_constraint=False))
+    mobilizer = public(
+        models.ForeignKey("campaigns.Mobilizer", null=True, on_delete=models.DO_NOTHING, db_constraint=False)
+    )
+    contacts = public(models.IntegerField(default=0))
+    matched = public(models.IntegerField(default=0))
+    touched = public(models.IntegerField(default=0))
+    answered = public(models.IntegerField(default=0))
+    touchpoints = public(models.IntegerField(default=0))
+
+    class Meta:
+        constraints = [
+            *tenancy("contacts_tally", "campaign", "mobilizer"),
+            models.UniqueConstraint(fields=["campaign", "mobilizer"], nulls_distinct=False, name="contacts_tally_once"),
+        ]
+
+
+class RungTally(Tenant):
+    """Contacts on a rung, per holder."""
+
+    campaign = public(models.ForeignKey("campaigns.Campaign", on_delete=models.DO_NOTHING, db_constraint=False))
+    mobilizer = public(
+        models.ForeignKey("campaigns.Mobilizer", null=True, on_delete=models.DO_NOTHING, db_constraint=False)
+    )
+    rung = public(models.ForeignKey("content.Rung", on_delete=models.DO_NOTHING, db_constraint=False))
+    contacts = public(models.IntegerField())
+
+    class Meta:
+        constraints = [
+            *tenancy("contacts_rungtally", "campaign", "mobilizer", "rung"),
+            models.UniqueConstraint(
+                fields=["campaign", "mobilizer", "rung"], nulls_distinct=False, name="contacts_rungtally_once"
+            ),
+        ]
+
+
+class ActionTally(Tenant):
+    """Contacts with a current response to an action, per holder; `option` empty counts the action as a whole."""
+
+    campaign = public(models.ForeignKey("campaigns.Campaign", on_delete=models.DO_NOTHING, db_constraint=False))
+    mobilizer = public(
+        models.ForeignKey("campaigns.Mobilizer", null=True, on_delete=models.DO_NOTHING, db_constraint=False)
+    )
+    action = public(models.ForeignKey("content.Action", on_delete=models.DO_NOTHING, db_constraint=False))
+    option = public(models.ForeignKey("content.Option", null=True, on_delete=models.DO_NOTHING, db_constraint=False))
+    contacts = public(models.IntegerField())
+
+    class Meta:
+        constraints = [
+            *tenancy("contacts_actiontally", "campaign", "mobilizer", "action", "option"),
+            models.UniqueConstraint(
+                fields=["campaign", "mobilizer", "action", "option"],
+                nulls_distinct=False,
+                name="contacts_actiontally_once",
+            ),
+        ]

@@ -1,0 +1,95 @@
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from kithwork.kernel.db import Tenant, tenancy
+from kithwork.kernel.privacy import public
+
+
+class KeyQuestion(Tenant):
+    """The one question of a campaign."""
+
+    campaign = public(models.OneToOneField("campaigns.Campaign", on_delete=models.DO_NOTHING, db_constraint=False))
+    question = public(models.JSONField(default=dict))
+
+    class Meta:
+        constraints = [*tenancy("content_keyquestion", "campaign")]
+
+
+class Rung(Tenant):
+    """A response of the Key Question. Position 1 is the highest rung."""
+
+    campaign = public(models.ForeignKey("campaigns.Campaign", on_delete=models.DO_NOTHING, db_constraint=False))
+    position = public(models.PositiveSmallIntegerField())
+    label = public(models.JSONField(default=dict))
+
+    class Meta:
+        constraints = [
+            *tenancy("content_rung", "campaign"),
+            models.UniqueConstraint(
+                fields=["campaign", "position"], name="content_rung_position", deferrable=models.Deferrable.DEFERRED
+            ),
+        ]
+
+
+class Action(Tenant):
+    class Type(models.TextChoices):
+        TASK = "task"
+        FREE_RESPONSE = "free_response"
+        MULTIPLE_CHOICE = "multiple_choice"
+
+    campaign = public(models.ForeignKey("campaigns.Campaign", on_delete=models.DO_NOTHING, db_constraint=False))
+    type = public(models.CharField(max_length=16, choices=Type))
+    several = public(models.BooleanField(default=False))
+    position = public(models.PositiveIntegerField())
+    name = public(models.JSONField(default=dict))
+    nickname = public(models.CharField(max_length=60, blank=True))
+    short_description = public(models.JSONField(default=dict))
+    description = public(models.JSONField(default=dict))
+    # [{"label": {"en": …}, "url": …}]
+    links = public(models.JSONField(default=list))
+    is_open = public(models.BooleanField(default=True))
+    targets_unanswered = public(models.BooleanField(default=False))
+    # Empty = any; else contacts whose match status is one of these.
+    target_match_statuses = public(ArrayField(models.CharField(max_length=16), default=list))
+    made_at = public(models.DateTimeField())
+
+    class Meta:
+        constraints = [
+            *tenancy("content_action", "campaign"),
+            models.CheckConstraint(
+                condition=models.Q(several=False) | models.Q(type="multiple_choice"),
+                name="content_action_several_is_choice",
+            ),
+        ]
+        indexes = [models.Index(fields=["campaign", "position", "id"], name="content_action_order")]
+
+
+class TargetRung(Tenant):
+    """A rung an action is for. An action without any, and not for the unanswered, is for every rung."""
+
+    action = public(
+        models.ForeignKey(Action, on_delete=models.DO_NOTHING, db_constraint=False, related_name="target_rungs")
+    )
+    rung = public(models.ForeignKey(Rung, on_delete=models.DO_NOTHING, db_constraint=False))
+
+    class Meta:
+        constraints = [
+            *tenancy("content_targetrung", "action", "rung"),
+            models.UniqueConstraint(fields=["action", "rung"], name="content_targetrung_once"),
+        ]
+
+
+class Option(Tenant):
+    """A choice of a multiple-choice action."""
+
+    action = public(models.ForeignKey(Action, on_delete=models.DO_NOTHING, db_constraint=False, related_name="options"))
+    position = public(models.PositiveSmallIntegerField())
+    label = public(models.JSONField(default=dict))
+
+    class Meta:
+        constraints = [
+            *tenancy("content_option", "action"),
+            models.UniqueConstraint(
+                fields=["action", "position"], name="content_option_position", deferrable=models.Deferrable.DEFERRED
+            ),
+        ]

@@ -1,0 +1,39 @@
+from django.db import models
+
+from kithwork.kernel.db import Tenant, tenancy
+from kithwork.kernel.privacy import public
+
+
+class Export(Tenant):
+    class Status(models.TextChoices):
+        QUEUED = "queued"
+        RUNNING = "running"
+        DONE = "done"
+        FAILED = "failed"
+
+    campaign = public(models.ForeignKey("campaigns.Campaign", on_delete=models.DO_NOTHING, db_constraint=False))
+    kind = public(models.CharField(max_length=32))
+    # A TableQuery's own text.
+    query = public(models.TextField(blank=True))
+    first_day = public(models.DateField(null=True))
+    last_day = public(models.DateField(null=True))
+    status = public(models.CharField(max_length=16, choices=Status, default=Status.QUEUED))
+    rows_done = public(models.BigIntegerField(default=0))
+    rows_total = public(models.BigIntegerField(null=True))
+    bytes = public(models.BigIntegerField(null=True))
+    sha256 = public(models.CharField(max_length=64, blank=True))
+    storage_key = public(models.CharField(max_length=200, blank=True))
+    requested_by = public(models.ForeignKey("accounts.User", on_delete=models.DO_NOTHING, related_name="+"))
+    client_key = public(models.UUIDField())
+    requested_at = public(models.DateTimeField())
+    finished_at = public(models.DateTimeField(null=True))
+    expires_at = public(models.DateTimeField(null=True))
+    terms_accepted = public(models.BooleanField(default=False))
+    failure = public(models.TextField(blank=True))
+
+    class Meta:
+        constraints = [
+            *tenancy("exports_export", "campaign"),
+            models.UniqueConstraint(fields=["campaign", "client_key"], name="exports_export_client_key"),
+        ]
+        indexes = [models.Index(fields=["campaign", "-requested_at", "-id"], name="exports_export_recent")]

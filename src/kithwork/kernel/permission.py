@@ -1,0 +1,61 @@
+"""A right is a word, a role a readable list. The page "who may what" is rendered from here."""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    MANAGE_INSTALLATION = "manage_installation"
+    VIEW_ORGANIZATION = "view_organization"
+    MANAGE_ORGANIZATION = "manage_organization"
+    MANAGE_VOTER_FILES = "manage_voter_files"
+    READ_AUDIT = "read_audit"
+    READ_CONTENT = "read_content"
+    EDIT_CONTENT = "edit_content"
+    VIEW_ANALYTICS = "view_analytics"
+    VIEW_PEOPLE = "view_people"
+    MANAGE_PEOPLE = "manage_people"
+    WRITE_MANAGEMENT_NOTES = "write_management_notes"
+    INVITE = "invite"
+    EXPORT = "export"
+    SEE_LANDING_PAGE = "see_landing_page"
+    JOIN = "join"
+    READ_OWN_CONTACTS = "read_own_contacts"
+    RECORD = "record"
+    RUN_JOBS = "run_jobs"
+
+
+class Role(StrEnum):
+    MOBILIZER = "mobilizer"
+    ANALYST = "analyst"
+    ORGANIZATION_ADMIN = "organization_admin"
+    ACCOUNT_ADMINISTRATOR = "account_administrator"
+    VISITOR = "visitor"
+    SYSTEM = "system"
+
+
+P = Permission
+
+ROLES: dict[Role, frozenset[Permission]] = {
+    Role.VISITOR: frozenset({P.SEE_LANDING_PAGE, P.JOIN}),
+    Role.MOBILIZER: frozenset({P.SEE_LANDING_PAGE, P.READ_OWN_CONTACTS, P.RECORD}),
+    Role.ANALYST: frozenset({P.VIEW_ORGANIZATION, P.READ_CONTENT, P.VIEW_ANALYTICS}),
+    Role.ORGANIZATION_ADMIN: frozenset(
+        {
+            P.VIEW_ORGANIZATION,
+            P.MANAGE_ORGANIZATION,
+            P.MANAGE_VOTER_FILES,
+            P.READ_AUDIT,
+            P.READ_CONTENT,
+            P.EDIT_CONTENT,
+            P.VIEW_ANALYTICS,
+            P.VIEW_PEOPLE,
+            P.MANAGE_PEOPLE,
+            P.WRITE_MANAGEMENT_NOTES,
+            P.INVITE,
+            P.EXPORT,
+        }
+    ),
+    Role.ACCOUNT_ADMINISTRATOR: frozenset({P.MANAGE_INSTALLATION}),
+    # A job acts with what the organization's admins may do; it holds no role of a person.
+    Role.SYSTEM: frozenset({P.RUN_JOBS}),
+}

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class VoterfileConfig(AppConfig):
+    name = "kithwork.voterfile"
+    label = "voterfile"

@@ -1,0 +1,96 @@
+from django.db import models
+from django.db.models import Q
+
+from kithwork.kernel.db import Tenant, tenancy
+from kithwork.kernel.privacy import personal, public
+
+
+class VoterFile(Tenant):
+    """One delivery of one state. At most one is in force per organization and state."""
+
+    class Status(models.TextChoices):
+        WAITING = "waiting"
+        LOADING = "loading"
+        IN_FORCE = "in_force"
+        REPLACED = "replaced"
+        FAILED = "failed"
+
+    state = public(models.CharField(max_length=2))
+    layout = public(models.CharField(max_length=32))
+    name = public(models.CharField(max_length=200))
+    source = public(models.CharField(max_length=200))
+    obtained_on = public(models.DateField())
+    permitted_use = public(models.TextField())
+    agreed_by = public(models.ForeignKey("accounts.User", on_delete=models.DO_NOTHING, related_name="+"))
+    agreed_at = public(models.DateTimeField())
+    status = public(models.CharField(max_length=16, choices=Status, default=Status.WAITING))
+    storage_key = public(models.CharField(max_length=200, blank=True))
+    sha256 = public(models.CharField(max_length=64, blank=True))
+    bytes_done = public(models.BigIntegerField(default=0))
+    bytes_total = public(models.BigIntegerField(default=0))
+    lines = public(models.BigIntegerField(default=0))
+    accepted = public(models.BigIntegerField(default=0))
+    rejected = public(models.BigIntegerField(default=0))
+    failure = public(models.TextField(blank=True))
+    made_at = public(models.DateTimeField())
+    in_force_at = public(models.DateTimeField(null=True))
+
+    class Meta:
+        constraints = [
+            *tenancy("voterfile_voterfile"),
+            models.UniqueConstraint(
+                fields=["organization", "state"], condition=Q(status="in_force"), name="voterfile_one_in_force"
+            ),
+        ]
+
+
+class RejectedLine(Tenant):
+    """A line that was not accepted, by its true number in the file; the first 100 are kept."""
+
+    file = public(models.ForeignKey(VoterFile, on_delete=models.DO_NOTHING, db_constraint=False))
+    line = public(models.BigIntegerField())
+    reason = public(models.TextField())
+
+    class Meta:
+        constraints = [
+            *tenancy("voterfile_rejectedline", "file"),
+            models.UniqueConstraint(fields=["file", "line"], name="voterfile_rejectedline_once"),
+        ]
+
+
+class Voter(models.Model):
+    """A row of a voter file. Partitioned by file; the table is made by SQL in the migrations."""
+
+    pk = models.CompositePrimaryKey("file_id", "state_file_id")
+    file_id = public(models.BigIntegerField())
+    organization_id = public(models.BigIntegerField())
+    # Counts up inside a file; the keys point at it.
+    number = public(models.IntegerField())
+    state_file_id = personal(models.CharField(max_length=64))
+    canonical_voter_id = personal(models.CharField(max_length=64))
+    first_name = personal(models.TextField())
+    middle_name = personal(models.TextField())
+    last_name = personal(models.TextField())
+    suffix = personal(models.TextField())
+    street = personal(models.TextField())
+    city = personal(models.TextField())
+    state = personal(models.CharField(max_length=2))
+    zip = personal(models.CharField(max_length=10))
+    county = personal(models.TextField())
+    phone = personal(models.CharField(max_length=20))
+    birth_year = personal(models.SmallIntegerField(null=True))
+    birth_date = personal(models.DateField(null=True))
+    birth_precision = personal(models.CharField(max_length=8))
+    registered_on = personal(models.DateField(null=True))
+    # active, inactive, removed, deceased, preregistered, denied, temporary
+    status = personal(models.CharField(max_length=16))
+    is_protected = personal(models.BooleanField())
+    # False for protected, removed, deceased, pre-registered, under-18 rows: never a candidate, in no count.
+    is_candidate = personal(models.BooleanField())
+    congressional_district = personal(models.CharField(max_length=16))
+    state_senate_district = personal(models.CharField(max_length=16))
+    state_house_district = personal(models.CharField(max_length=16))
+
+    class Meta:
+        managed = False
+        db_table = "voterfile_voter"

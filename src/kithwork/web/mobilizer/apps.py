@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class MobilizerConfig(AppConfig):
+    name = "kithwork.web.mobilizer"
+    label = "mobilizer"
