@@ -1,3 +1,7 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", include("kithwork.web.public.urls")),
+    path("c/<slug:campaign>/me/", include("kithwork.web.mobilizer.urls")),
+    path("o/<slug:organization>/", include("kithwork.web.dashboard.urls")),
+]

@@ -1,0 +1,27 @@
+"""What each role gets from each URL. The walk in test_urls.py asks every one; a URL without a row fails it.
+
+Roles: stranger (not signed in), other (an admin of another organization), mobilizer, analyst, admin,
+account (account administrator). Values: a status code for GET. 302 = sent to sign-in. "-" = this URL takes POST only:
+then the columns say what a POST with an empty form gets.
+"""
+
+from typing import NamedTuple
+
+
+class Row(NamedTuple):
+    stranger: int
+    other: int
+    mobilizer: int
+    analyst: int
+    admin: int
+    account: int
+    method: str = "GET"
+
+
+# Common shapes.
+PUBLIC = Row(200, 200, 200, 200, 200, 200)
+ADMIN_ONLY = Row(302, 404, 404, 404, 200, 404)
+ADMIN_AND_ANALYST = Row(302, 404, 404, 200, 200, 404)
+MOBILIZER_ONLY = Row(302, 404, 200, 404, 404, 404)
+
+TABLE: dict[str, Row] = {}
