@@ -1,0 +1,32 @@
+"""Targeting as one SQL expression; there is no second version of it in Python."""
+
+from django.db.models import BigIntegerField, BooleanField, CharField, Expression, Func
+from django.db.models.functions import Cast
+
+
+class Targets(Func):
+    """True where an action is for a contact standing on `rung` (NULL = not answered yet) with that match status.
+
+    Within a kind OR, across kinds AND, no target of a kind = everybody. Works from either side:
+    Targets(F("pk"), Value(rung_id), Value(status)) on actions, Targets(Value(action_id), F("rung_id"), F("match_status"))
+    on contacts. Who has responded stays eligible too; the responses live further up, so the caller adds them.
+    """
+
+    output_field = BooleanField()
+    arity = 3
+    # LATERAL names each argument once, so that a parameter is bound once.
+    template = """EXISTS (
+        SELECT 1 FROM content_action a CROSS JOIN LATERAL (SELECT %(expressions)s) c (action_id, rung_id, match_status)
+        WHERE a.id = c.action_id
+        AND (a.target_match_statuses = '{}' OR c.match_status = ANY (a.target_match_statuses))
+        AND (
+            (c.rung_id IS NULL AND a.targets_unanswered)
+            OR EXISTS (SELECT 1 FROM content_targetrung t WHERE t.action_id = a.id AND t.rung_id = c.rung_id)
+            OR (NOT a.targets_unanswered AND NOT EXISTS (SELECT 1 FROM content_targetrung t WHERE t.action_id = a.id))
+        )
+    )"""
+
+    def __init__(self, action: Expression, rung: Expression, match_status: Expression) -> None:
+        super().__init__(
+            Cast(action, BigIntegerField()), Cast(rung, BigIntegerField()), Cast(match_status, CharField())
+        )
