@@ -1,0 +1,230 @@
+"""The one judge: vectors of pairs in, whole-number weights and probabilities out. A single look-up is a batch of few."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from kithwork.linkage import compare
+from kithwork.linkage.columns import Columns, Floats, Ints, Vocabulary
+from kithwork.linkage.compare import Compared
+from kithwork.linkage.frequencies import Frequencies
+from kithwork.linkage.levels import First, Last, Middle
+from kithwork.linkage.model import DEFAULT, Model
+from kithwork.linkage.pairs import Names, is_initial
+from kithwork.linkage.person import Candidate, Person, known
+from kithwork.linkage.posterior import millibits, plus_one, probabilities
+from kithwork.linkage.rates import Rates
+from kithwork.linkage.reasons import Reason, reasons
+
+VERY_LIKELY: Final = 0.95
+LIKELY: Final = 0.70
+_LEAST, _MOST = 1e-12, 1.0
+_INITIAL_GROUP: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Row numbers into the columns of contacts and of voters, shape (pairs,) each."""
+
+    contact: Ints
+    voter: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Levels and weights by field (and for `pair` and `relative`, weights alone), shape (pairs,) each, in 1/1000 bit."""
+
+    levels: Mapping[str, Ints]
+    weights: Mapping[str, Ints]
+    by_nickname: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """`weight` is the sum of all weights without the prior, `probability` rounded to 6 decimals; shape (pairs,)."""
+
+    weight: Ints
+    probability: Floats
+    prior: int
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    candidate_id: str
+    probability: float
+    weight: int
+    words: str
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    compared: Compared
+    rate: Floats
+
+
+def score(
+    pairs: Pairs,
+    *,
+    contacts: Columns,
+    voters: Columns,
+    vocabulary: Vocabulary,
+    frequencies: Frequencies,
+    model: Model = DEFAULT,
+) -> Scores:
+    """Weigh every pair and give each contact one posterior over all its candidates and "not in the file".
+
+    All candidates of a contact must be in one call: each changes the chance of the others.
+    """
+    evidence = weigh(contacts.take(pairs.contact), voters.take(pairs.voter), vocabulary, frequencies, model)
+    weight = _added(evidence.weights)
+    prior = prior_weight(frequencies, model)
+    return Scores(weight, probabilities(pairs.contact, weight + prior), prior, evidence)
+
+
+def prior_weight(frequencies: Frequencies, model: Model) -> int:
+    total = frequencies.total or model.file_size
+    return int(millibits(np.array([model.found / (1 - model.found) / total]))[0])
+
+
+def weigh(contact: Columns, voter: Columns, vocabulary: Vocabulary, frequencies: Frequencies, model: Model) -> Evidence:
+    """Both sides have one row a pair."""
+    names, rates = Names(vocabulary), Rates(vocabulary, frequencies, model)
+    first, by_nickname = _first(contact, voter, names, rates)
+    last = _last(contact, voter, names, rates)
+    first = _without_swapped(first, last)
+    fields = {"first": first, "last": last, **_others(contact, voter, names, rates, first)}
+    weights = {name: _weight(model, name, field) for name, field in fields.items()}
+    relatives = {name: _relative_weight(model, name, field) for name, field in fields.items()}
+    weights["pair"] = _pair_weight(model, first, last, voter, rates)
+    weights["relative"] = _relative(weights, relatives, model, rates)
+    return Evidence({name: field.compared.level for name, field in fields.items()}, weights, by_nickname)
+
+
+def _first(contact: Columns, voter: Columns, names: Names, rates: Rates) -> tuple[_Field, Ints]:
+    own = compare.first_names(contact.first, contact, voter, names)
+    nick = compare.first_names(contact.nickname, contact, voter, names)
+    by_nickname = (nick > First.MISSING) & ((nick < own) | (own == First.MISSING))
+    said = np.where(by_nickname, contact.nickname, contact.first)
+    level = np.where(by_nickname, nick, own)
+    rare = rates.is_rare("first", said)
+    group = np.where(is_initial(said, names.vocabulary), _INITIAL_GROUP, rare)
+    return _Field(Compared(level, group), rates.first(said, voter, level)), by_nickname.astype(np.int64)
+
+
+def _last(contact: Columns, voter: Columns, names: Names, rates: Rates) -> _Field:
+    level = compare.last_names(contact, voter, names)
+    return _Field(Compared(level, rates.is_rare("last", contact.last)), rates.last(contact, voter, level))
+
+
+def _without_swapped(first: _Field, last: _Field) -> _Field:
+    """Swapped names are one piece of evidence, weighed with the surname."""
+    swapped = last.compared.level == Last.SWAPPED
+    level = np.where(swapped, int(First.MISSING), first.compared.level)
+    return _Field(Compared(level, first.compared.group), first.rate)
+
+
+def _others(contact: Columns, voter: Columns, names: Names, rates: Rates, first: _Field) -> dict[str, _Field]:
+    place = compare.places(contact, voter)
+    none = np.zeros(len(contact.first))
+    return {
+        "middle": _Field(_middle(contact, voter, names, first), none),
+        "suffix": _Field(compare.suffixes(contact, voter), none),
+        "place": _Field(place, rates.place(voter, place.level)),
+        "age": _Field(compare.ages(contact, voter), none),
+        "phone": _Field(compare.phones(contact, voter), none + rates.model.household / rates.total),
+    }
+
+
+def _middle(contact: Columns, voter: Columns, names: Names, first: _Field) -> Compared:
+    """Who goes by the middle name has already been recognised by it."""
+    own = compare.middles(contact, voter, names)
+    used = first.compared.level == First.MIDDLE
+    return Compared(np.where(used, int(Middle.MISSING), own.level), own.group)
+
+
+def _chance(model: Model, name: str, field: _Field) -> tuple[Floats, Floats, Floats]:
+    """P(level) for the same person, for somebody else, for a relative."""
+    m, u, share, kin, keep = np.moveaxis(model.tables[name][field.compared.group, field.compared.level], 1, 0)
+    other = np.clip(u + share * field.rate, _LEAST, _MOST)
+    return m, other, np.clip(kin + keep * other, _LEAST, _MOST)
+
+
+def _weight(model: Model, name: str, field: _Field) -> Ints:
+    same, other, _ = _chance(model, name, field)
+    return millibits(same) - millibits(other)
+
+
+def _relative_weight(model: Model, name: str, field: _Field) -> Ints:
+    same, _, relative = _chance(model, name, field)
+    return millibits(same) - millibits(relative)
+
+
+def _pair_weight(model: Model, first: _Field, last: _Field, voter: Columns, rates: Rates) -> Ints:
+    """Where both names agree exactly their joint frequency counts, not the product of the two."""
+    both = (first.compared.level == First.EXACT) & (last.compared.level == Last.EXACT)
+    _, one, _ = _chance(model, "first", first)
+    _, other, _ = _chance(model, "last", last)
+    joint = np.clip(rates.joint(one, other, voter), _LEAST, _MOST)
+    return np.where(both, millibits(one) + millibits(other) - millibits(joint), 0)
+
+
+def _relative(weights: Mapping[str, Ints], relatives: Mapping[str, Ints], model: Model, rates: Rates) -> Ints:
+    """Somebody else may be a stranger or a relative: what speaks against the second is taken off, never added.
+
+    With S and R the weights against a stranger and a relative, and a relative being `relatives / total` times as
+    frequent among the others, the weight against both together is S - log2(1 + 2**(S - R) * relatives / total).
+    """
+    frequency = int(millibits(np.array([model.relatives / rates.total]))[0])
+    stranger = _added(weights)
+    relative = _added(relatives)
+    return -plus_one(stranger - relative + frequency)
+
+
+def _added(weights: Mapping[str, Ints]) -> Ints:
+    return np.asarray(np.sum([*weights.values()], axis=0), np.int64)
+
+
+def judge(
+    contact: Person,
+    candidates: Sequence[Candidate],
+    frequencies: Frequencies,
+    model: Model = DEFAULT,
+) -> list[Judgement]:
+    """Judge one contact's candidates; the most probable first, then by id."""
+    if not candidates:
+        return []
+    scores = score_one(contact, candidates, frequencies, model)
+    found = [_judgement(contact, candidate, scores, row) for row, candidate in enumerate(candidates)]
+    return sorted(found, key=lambda judgement: (-judgement.probability, judgement.candidate_id))
+
+
+def score_one(contact: Person, candidates: Sequence[Candidate], frequencies: Frequencies, model: Model) -> Scores:
+    vocabulary = Vocabulary()
+    contacts = Columns.of([known(contact)], vocabulary)
+    people = [known(candidate.person, precision=candidate.birth_precision) for candidate in candidates]
+    rows = np.arange(len(people))
+    return score(
+        Pairs(np.zeros_like(rows), rows),
+        contacts=contacts,
+        voters=Columns.of(people, vocabulary),
+        vocabulary=vocabulary,
+        frequencies=frequencies,
+        model=model,
+    )
+
+
+def _judgement(contact: Person, candidate: Candidate, scores: Scores, row: int) -> Judgement:
+    probability = float(scores.probability[row])
+    levels = {name: int(level[row]) for name, level in scores.evidence.levels.items()}
+    why = reasons(contact, candidate, levels, by_nickname=bool(scores.evidence.by_nickname[row]))
+    return Judgement(candidate.id, probability, int(scores.weight[row]), in_words(probability), why)
+
+
+def in_words(probability: float) -> str:
+    if probability >= VERY_LIKELY:
+        return "very likely"
+    return "likely" if probability >= LIKELY else "possible"

@@ -1,0 +1,203 @@
+"""The parameters of the Fellegi-Sunter model, as data: learned ones will have the same shape.
+
+For every field, group and level: `m` = P(level | same person) within the group, and the parts of
+u = P(level | somebody else) = u + share * rate, where `rate` is how often the agreeing value occurs in the loaded file.
+A relative of the contact in the file is a second kind of somebody else: for them P(level) = kin + keep * u.
+
+The default figures are judgement, set with LINKAGE's measurements in mind and checked on a generated world by
+`bench/link`; they wait to be replaced by estimates from a loaded file.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from kithwork.linkage.columns import Floats
+from kithwork.linkage.levels import FIELDS
+
+
+class Level(NamedTuple):
+    m: float
+    u: float
+    share: float = 0
+    kin: float = 0
+    keep: float = 1
+
+
+Group = tuple[Level, ...]
+_NO_EVIDENCE: Final = Level(1, 1)
+
+
+@dataclass(frozen=True)
+class Model:
+    """`found`: share of contacts who are in the file. `relatives`: relatives of a contact in the file, at the same place."""
+
+    version: str
+    fields: Mapping[str, tuple[Group, ...]]
+    found: float = 0.65
+    relatives: float = 0.6
+    household: float = 2.5
+    file_size: int = 5_000_000
+    rare: float = 1 / 2_000_000
+    unknown: Mapping[str, float] = field(
+        default_factory=lambda: {"first": 4e-3, "last": 2e-3, "zip": 2e-3, "city": 2e-2},
+    )
+
+    @cached_property
+    def tables(self) -> Mapping[str, Floats]:
+        return {name: self._table(name) for name in self.fields}
+
+    def _table(self, name: str) -> Floats:
+        """Shape (groups, levels, 5): the columns of `Level`; level 0, missing, is no evidence."""
+        groups = self.fields[name]
+        levels = len(FIELDS[name])
+        table = np.array([[_NO_EVIDENCE, *group] for group in groups], np.float64)
+        if table.shape[1] != levels:
+            raise ValueError(f"The model has {table.shape[1] - 1} levels for {name}; there are {levels - 1}.")
+        return table
+
+
+def _shared(m: float, u: float, share: float = 0) -> Level:
+    """A relative shares this as the person does."""
+    return Level(m, u, share, kin=m, keep=0)
+
+
+def _age(m: float, u: float, kin: float) -> Level:
+    return Level(m, u, kin=kin, keep=0)
+
+
+# A father's name is given to a son in about 1.5 % of families.
+_NAMESAKE: Final = 0.015
+_FIRST: Final[tuple[Group, ...]] = (
+    (  # the contact's name occurs in the file
+        Level(0.80, 0, 1, kin=_NAMESAKE),
+        Level(0.09, 1e-4, 1.2, kin=0.004),
+        Level(0.03, 3e-4, 1, kin=0.03),
+        Level(0.004, 5e-4),
+        Level(0.035, 2e-3, 1),
+        Level(0.010, 2e-2),
+        Level(0.006, 1.5e-2),
+        Level(0.025, 0.95),
+    ),
+    (  # it does not: misspelled, or a short form that no state writes
+        Level(0.25, 0, 1, kin=_NAMESAKE),
+        Level(0.14, 1e-4, 1.2, kin=0.004),
+        Level(0.03, 1e-4, 1, kin=0.03),
+        Level(0.004, 5e-4),
+        Level(0.40, 1e-3, 1),
+        Level(0.06, 1e-2),
+        Level(0.06, 1.5e-2),
+        Level(0.056, 0.95),
+    ),
+    (  # an initial
+        Level(0.001, 1e-3),
+        Level(0.001, 1e-3),
+        Level(0.001, 1e-3),
+        Level(0.93, 0.08),
+        Level(0.001, 1e-3),
+        Level(0.001, 1e-3),
+        Level(0.001, 1e-3),
+        Level(0.064, 0.92),
+    ),
+)
+_LAST: Final[tuple[Group, ...]] = (
+    (
+        _shared(0.855, 0, 1),
+        _shared(0.03, 1e-6, 1),
+        Level(0.015, 1e-4, 0.05),
+        Level(0.004, 1e-8, 1),
+        _shared(0.04, 8e-4, 1),
+        _shared(0.012, 4e-3),
+        Level(0.044, 0.99),
+    ),
+    (
+        _shared(0.35, 0, 1),
+        _shared(0.08, 1e-6, 1),
+        Level(0.02, 1e-5, 0.05),
+        Level(0.01, 1e-8, 1),
+        _shared(0.42, 4e-4, 1),
+        _shared(0.06, 4e-3),
+        Level(0.06, 0.99),
+    ),
+)
+_MIDDLE: Final[tuple[Group, ...]] = (
+    (Level(0.82, 0.012), Level(0.06, 0.01), Level(0.12, 0.978)),
+    (Level(0.92, 0.075), Level(0.01, 0.005), Level(0.07, 0.92)),
+)
+# A son's namesake is his father: there the other suffix is what one expects.
+_SUFFIX: Final[tuple[Group, ...]] = ((Level(0.68, 0.03), Level(0.02, 0.02, kin=0.3), Level(0.30, 0.95)),)
+_PLACE: Final[tuple[Group, ...]] = (
+    (
+        _shared(0.66, 0, 1),
+        _shared(0.04, 0, 0.02),
+        _shared(0.10, 0, 1),
+        _shared(0.07, 0, 1),
+        Level(0.04, 0.06),
+        Level(0.09, 0.93),
+    ),
+    (
+        _shared(0.01, 0, 1),
+        _shared(0.01, 0, 0.02),
+        _shared(0.79, 0, 1),
+        _shared(0.06, 0, 1),
+        Level(0.05, 0.06),
+        Level(0.08, 0.93),
+    ),
+    (
+        _shared(0.01, 0, 1),
+        _shared(0.01, 0, 0.02),
+        _shared(0.01, 0, 1),
+        _shared(0.83, 0, 1),
+        Level(0.01, 0.01),
+        Level(0.13, 0.98),
+    ),
+)
+_AGE: Final[tuple[Group, ...]] = (
+    (
+        _age(0.90, 4.5e-5, 1e-3),
+        _age(0.06, 2e-3, 3e-3),
+        _age(0.012, 0.015, 0.03),
+        _age(0.010, 0.03, 0.05),
+        _age(0.006, 0.064, 0.10),
+        _age(0.004, 0.06, 0.07),
+        _age(0.003, 0.11, 0.09),
+        _age(0.005, 0.71, 0.65),
+    ),
+    (
+        _age(1e-9, 1e-9, 1e-9),
+        _age(1e-9, 1e-9, 1e-9),
+        _age(0.88, 0.016, 0.03),
+        _age(0.05, 0.032, 0.05),
+        _age(0.025, 0.064, 0.10),
+        _age(0.012, 0.06, 0.07),
+        _age(0.012, 0.11, 0.09),
+        _age(0.021, 0.72, 0.66),
+    ),
+    (
+        _age(1e-9, 1e-9, 1e-9),
+        _age(1e-9, 1e-9, 1e-9),
+        _age(0.52, 0.032, 0.05),
+        _age(0.18, 0.032, 0.05),
+        _age(0.14, 0.064, 0.10),
+        _age(0.07, 0.06, 0.07),
+        _age(0.05, 0.11, 0.09),
+        _age(0.04, 0.70, 0.64),
+    ),
+)
+_PHONE: Final[tuple[Group, ...]] = ((Level(0.72, 0, 1, kin=0.2, keep=0), Level(0.28, 0.999, kin=0.8, keep=0)),)
+
+DEFAULT: Final = Model(
+    version="default-1",
+    fields={
+        "first": _FIRST,
+        "last": _LAST,
+        "middle": _MIDDLE,
+        "suffix": _SUFFIX,
+        "place": _PLACE,
+        "age": _AGE,
+        "phone": _PHONE,
+    },
+)

@@ -1,0 +1,93 @@
+"""How often the value on which a pair agrees occurs among the other voters: what makes agreeing on it surprising."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from kithwork.linkage.columns import Columns, Floats, Ints, Vocabulary, on_different_pairs
+from kithwork.linkage.frequencies import Frequencies
+from kithwork.linkage.levels import First, Last, Place
+from kithwork.linkage.model import Model
+
+_UNKNOWN: Final = -1
+# Half a voter is added to every count: what occurs once in the file is not known to occur nowhere else.
+_HALF_A_VOTER: Final = 0.5
+# However rare both names are, they go together more often than chance: at least this part of one voter.
+_LEAST_PAIR: Final = 0.02
+_FEW: Final = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    vocabulary: Vocabulary
+    frequencies: Frequencies
+    model: Model
+
+    @property
+    def total(self) -> int:
+        return self.frequencies.total or self.model.file_size
+
+    def count(self, table: str, codes: Ints) -> Ints:
+        """Shape of `codes`; -1 where nobody counted."""
+        counts = getattr(self.frequencies, table)
+        return self.vocabulary.each(codes, lambda text: counts.get(text, _UNKNOWN))
+
+    def rate(self, table: str, codes: Ints) -> Floats:
+        """The candidate itself is left out of the count."""
+        counts = self.count(table, codes)
+        # Of a file of some hundred voters the names say little about how common a name is.
+        size = self.total + (_FEW if table in ("first", "last") else 0)
+        seen = (np.maximum(counts - 1, 0) + _HALF_A_VOTER) / size
+        return np.where(counts == _UNKNOWN, self.model.unknown[table], seen)
+
+    def is_rare(self, table: str, codes: Ints) -> Ints:
+        counts = self.count(table, codes)
+        return ((counts >= 0) & (counts < self.total * self.model.rare)).astype(np.int64)
+
+    def first(self, said: Ints, voter: Columns, level: Ints) -> Floats:
+        return np.where(level == First.MIDDLE, self.rate("first", said), self.rate("first", voter.first))
+
+    def last(self, contact: Columns, voter: Columns, level: Ints) -> Floats:
+        whole = self.rate("last", voter.last)
+        return np.select(
+            [level == Last.TOKEN, level == Last.MAIDEN, level == Last.SWAPPED],
+            [self._token(contact, voter), self._maiden(contact), whole * self.rate("first", voter.first)],
+            default=whole,
+        )
+
+    def place(self, voter: Columns, level: Ints) -> Floats:
+        zips, cities = self.rate("zip", voter.zip), self.rate("city", voter.city)
+        house = np.full(len(level), self.model.household / self.total)
+        return np.select([level == Place.STREET, level == Place.CITY], [house, cities], default=zips)
+
+    def joint(self, first: Floats, last: Floats, voter: Columns) -> Floats:
+        """How often first name and surname go together; where it was not counted, as if they were independent."""
+        chance = first * last
+        expected = np.maximum(chance * self.total, _LEAST_PAIR)
+        counts = self._pair_counts(voter)
+        # Half a pair in a file as large as would be expected to hold it; then what this file holds.
+        weight = _HALF_A_VOTER / expected
+        seen = (np.maximum(counts - 1, 0) + _HALF_A_VOTER) / (self.total * (1 + weight))
+        return np.where(counts == _UNKNOWN, chance, seen)
+
+    def _pair_counts(self, voter: Columns) -> Ints:
+        return on_different_pairs(voter.first, voter.last, self._count_pairs)
+
+    def _count_pairs(self, first: Ints, last: Ints) -> Ints:
+        texts, joint = self.vocabulary.texts, self.frequencies.joint
+        pairs = zip(first.tolist(), last.tolist(), strict=True)
+        return np.fromiter((joint.get((texts[a], texts[b]), _UNKNOWN) for a, b in pairs), np.int64, len(first))
+
+    def _token(self, contact: Columns, voter: Columns) -> Floats:
+        """The commonest shared part decides: a double name that shares only SMITH shares little."""
+        found = np.zeros(len(voter.last))
+        for place in range(voter.tokens.shape[1]):
+            codes = voter.tokens[:, place]
+            shared = (codes != 0) & (contact.tokens == codes[:, None]).any(axis=1)
+            found = np.maximum(found, np.where(shared, self.rate("last", codes), 0))
+        return np.where(found > 0, found, self.rate("last", voter.last))
+
+    def _maiden(self, contact: Columns) -> Floats:
+        """Some surnames are given names too (Lee, James), and those are many people's middle names."""
+        return self.rate("last", contact.last) + 20 * self.rate("first", contact.last)
