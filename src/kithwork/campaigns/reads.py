@@ -1,6 +1,11 @@
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.db.models import QuerySet
 
-from kithwork.campaigns.models import Campaign, Mobilizer
+from kithwork.campaigns.models import Campaign, FormerSlug, ManagementNote, Mobilizer
+from kithwork.kernel.errors import NotFoundError
+from kithwork.kernel.language import TextMap
 from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import CampaignScope, MobilizerScope, OrgScope
 
@@ -20,3 +25,87 @@ def visible_mobilizers(scope: CampaignScope) -> QuerySet[Mobilizer]:
         return mobilizers.filter(id=scope.mobilizer_id)
     scope.require(Permission.VIEW_PEOPLE)
     return mobilizers
+
+
+def visible_notes(scope: CampaignScope) -> QuerySet[ManagementNote]:
+    scope.require(Permission.VIEW_PEOPLE)
+    return ManagementNote.objects.filter(organization_id=scope.organization_id, campaign_id=scope.campaign_id)
+
+
+def visible_slugs(scope: OrgScope) -> QuerySet[FormerSlug]:
+    """Former addresses of the whole installation: an address is public, and unique everywhere."""
+    scope.require(Permission.EDIT_CONTENT)
+    return FormerSlug.objects.all()
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignCard:
+    """A line of the list of campaigns."""
+
+    id: int
+    slug: str
+    name: str
+    status: str
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignDetails:
+    id: int
+    slug: str
+    name: str
+    status: str
+    language: str
+    time_zone: str
+    landing_title: TextMap
+    landing_text: TextMap
+    passcode_required: bool
+    passcode: str
+    published_at: datetime | None
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class NoteCard:
+    id: int
+    body: str
+    author_email: str
+    written_at: datetime
+    edited_at: datetime | None
+
+
+def campaigns(scope: OrgScope) -> tuple[CampaignCard, ...]:
+    scope.require(Permission.VIEW_ORGANIZATION)
+    rows = visible(scope).order_by("-made_at", "-id").values_list("id", "slug", "name", "status", "made_at")
+    return tuple(CampaignCard(*row) for row in rows)
+
+
+def details(scope: CampaignScope) -> CampaignDetails:
+    """The passcode is shown to who may edit, and empty for everybody else."""
+    campaign = visible(scope).first()
+    if campaign is None:
+        raise NotFoundError(scope.campaign_id)
+    return CampaignDetails(
+        id=campaign.id,
+        slug=campaign.slug,
+        name=campaign.name,
+        status=campaign.status,
+        language=campaign.language,
+        time_zone=campaign.time_zone,
+        landing_title=campaign.landing_title,
+        landing_text=campaign.landing_text,
+        passcode_required=campaign.passcode_required,
+        passcode=campaign.passcode if scope.may(Permission.EDIT_CONTENT) else "",
+        published_at=campaign.published_at,
+        closed_at=campaign.closed_at,
+    )
+
+
+def former_owner(scope: OrgScope, slug: str) -> int | None:
+    """The organization whose campaign once had this address."""
+    return visible_slugs(scope).filter(slug=slug).values_list("organization_id", flat=True).first()
+
+
+def management_notes(scope: CampaignScope, *, mobilizer_id: int) -> tuple[NoteCard, ...]:
+    rows = visible_notes(scope).filter(mobilizer_id=mobilizer_id).order_by("-written_at", "-id")
+    return tuple(NoteCard(*row) for row in rows.values_list("id", "body", "author__email", "written_at", "edited_at"))

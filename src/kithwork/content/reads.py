@@ -1,9 +1,16 @@
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from django.db.models import QuerySet
 
-from kithwork.content.models import Action, KeyQuestion, Option, Rung
+from kithwork.content.models import Action, KeyQuestion, Option, Rung, TargetRung
+from kithwork.content.rules import Link, Targeting
+from kithwork.kernel.errors import NotFoundError
+from kithwork.kernel.language import TextMap, say
 from kithwork.kernel.scope import CampaignScope
 
-# Content holds no people: whoever has a scope inside the campaign may read it; pages ask READ_CONTENT on top.
+# Content holds no people: whoever has a scope inside the campaign may read it.
 
 
 def visible(scope: CampaignScope) -> QuerySet[Action]:
@@ -24,3 +31,95 @@ def visible_options(scope: CampaignScope) -> QuerySet[Option]:
     return Option.objects.filter(organization_id=scope.organization_id, action__campaign_id=scope.campaign_id).order_by(
         "action_id", "position"
     )
+
+
+def visible_targets(scope: CampaignScope) -> QuerySet[TargetRung]:
+    return TargetRung.objects.filter(organization_id=scope.organization_id, action__campaign_id=scope.campaign_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A rung or an option. `label` in the campaign's language."""
+
+    id: int
+    position: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """The Key Question and its rungs, the highest first. No question yet: "" and no rungs."""
+
+    question: str
+    rungs: tuple[Labelled, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ActionCard:
+    """An action, texts in the campaign's language. `heading` is the nickname where set, else the name."""
+
+    id: int
+    type: str
+    several: bool
+    position: int
+    name: str
+    nickname: str
+    short_description: str
+    description: str
+    links: tuple[Link, ...]
+    options: tuple[Labelled, ...]
+    targeting: Targeting
+    is_open: bool
+
+    @property
+    def heading(self) -> str:
+        return self.nickname or self.name
+
+
+def ladder(scope: CampaignScope) -> Ladder:
+    question: TextMap = visible_questions(scope).values_list("question", flat=True).first() or {}
+    rungs = visible_rungs(scope).values_list("id", "position", "label")
+    return Ladder(say(question, language=scope.language), _labelled(rungs, scope.language))
+
+
+def actions(scope: CampaignScope) -> tuple[ActionCard, ...]:
+    """In their order, each with its options and targeting: three queries, however many."""
+    return _cards(scope, visible(scope).order_by("position", "id"))
+
+
+def action(scope: CampaignScope, *, action_id: int) -> ActionCard:
+    found = _cards(scope, visible(scope).filter(id=action_id))
+    if not found:
+        raise NotFoundError(action_id)
+    return found[0]
+
+
+def _cards(scope: CampaignScope, rows: QuerySet[Action]) -> tuple[ActionCard, ...]:
+    options: dict[int, list[tuple[int, int, TextMap]]] = defaultdict(list)
+    for action_id, *option in visible_options(scope).values_list("action_id", "id", "position", "label"):
+        options[action_id].append((option[0], option[1], option[2]))
+    rungs: dict[int, set[int]] = defaultdict(set)
+    for action_id, rung_id in visible_targets(scope).values_list("action_id", "rung_id"):
+        rungs[action_id].add(rung_id)
+    return tuple(_card(row, _labelled(options[row.id], scope.language), rungs[row.id], scope.language) for row in rows)
+
+
+def _card(row: Action, options: tuple[Labelled, ...], rungs: set[int], language: str) -> ActionCard:
+    return ActionCard(
+        id=row.id,
+        type=row.type,
+        several=row.several,
+        position=row.position,
+        name=say(row.name, language=language),
+        nickname=row.nickname,
+        short_description=say(row.short_description, language=language),
+        description=say(row.description, language=language),
+        links=tuple(Link(say(link["label"], language=language), link["url"]) for link in row.links),
+        options=options,
+        targeting=Targeting(frozenset(rungs), row.targets_unanswered, frozenset(row.target_match_statuses)),
+        is_open=row.is_open,
+    )
+
+
+def _labelled(rows: Iterable[tuple[int, int, TextMap]], language: str) -> tuple[Labelled, ...]:
+    return tuple(Labelled(id_, position, say(label, language=language)) for id_, position, label in rows)

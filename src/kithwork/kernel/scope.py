@@ -22,6 +22,13 @@ class Scope:
         if permission not in self.permissions:
             raise ForbiddenError(permission)
 
+    @property
+    def person(self) -> int:
+        """The id of the user who asks; ForbiddenError where nobody is signed in or the machine asks."""
+        if self.actor_id is None:
+            raise ForbiddenError("nobody")
+        return self.actor_id
+
     def may(self, permission: Permission) -> bool:
         return permission in self.permissions
 

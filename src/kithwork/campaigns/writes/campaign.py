@@ -1,0 +1,163 @@
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import available_timezones
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from kithwork.audit.writes import record
+from kithwork.campaigns.models import Campaign, FormerSlug
+from kithwork.campaigns.reads import former_owner, visible, visible_slugs
+from kithwork.campaigns.rules import check_slug, may_change_status
+from kithwork.kernel.errors import NotFoundError, RefusedError
+from kithwork.kernel.permission import Permission
+from kithwork.kernel.scope import CampaignScope, OrgScope
+from kithwork.kernel.text import check_text
+
+PASSCODE_LIMIT = 64
+LANDING_TEXT_LIMIT = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What the Details form says. The landing texts are in the campaign's language."""
+
+    name: str
+    slug: str
+    time_zone: str
+    landing_title: str
+    landing_text: str
+    passcode_required: bool
+    passcode: str
+
+
+def create(scope: OrgScope, *, name: str, slug: str, now: datetime) -> str:
+    """Makes a draft; returns its slug. RefusedError for an empty name, a bad slug or a taken one."""
+    scope.require(Permission.EDIT_CONTENT)
+    name, slug = check_text(name, field="name", what=_("a name")), check_slug(slug)
+    with transaction.atomic():
+        _claim(scope, slug)
+        try:
+            with transaction.atomic():
+                campaign = Campaign.objects.create(
+                    organization_id=scope.organization_id,
+                    slug=slug,
+                    name=name,
+                    time_zone=scope.time_zone,
+                    landing_title={"en": name},
+                    made_at=now,
+                )
+        except IntegrityError as error:
+            raise _taken(slug) from error
+        record(scope, verb="campaign.create", noun="campaign", noun_id=campaign.id, now=now)
+    return slug
+
+
+@transaction.atomic
+def edit_details(scope: CampaignScope, *, details: Details, now: datetime) -> str:
+    """Returns the slug; a changed one leaves the former address as a redirect."""
+    scope.require(Permission.EDIT_CONTENT)
+    campaign = _locked(scope)
+    checked = _checked(details)
+    changed = _apply(campaign, checked)
+    if "slug" in changed:
+        _move(scope, campaign, former=visible(scope).values_list("slug", flat=True).get())
+    if changed:
+        _save(campaign, changed)
+        record(scope, verb="campaign.edit", noun="campaign", noun_id=campaign.id, fields=changed, now=now)
+    return campaign.slug
+
+
+@transaction.atomic
+def set_status(scope: CampaignScope, *, status: str, now: datetime) -> None:
+    """Draft → active → closed → active. What a campaign needs before it may be active is asked by stewardship."""
+    scope.require(Permission.EDIT_CONTENT)
+    campaign = _locked(scope)
+    if campaign.status == status:
+        return
+    if not may_change_status(campaign.status, status):
+        raise RefusedError(
+            _("This campaign cannot change from %(before)s to %(after)s.")
+            % {"before": campaign.status, "after": status}
+        )
+    campaign.status = status
+    if status == Campaign.Status.ACTIVE:
+        campaign.published_at, campaign.closed_at = campaign.published_at or now, None
+    else:
+        campaign.closed_at = now
+    campaign.save(update_fields=["status", "published_at", "closed_at"])
+    record(scope, verb=f"campaign.{status}", noun="campaign", noun_id=campaign.id, now=now)
+
+
+def _locked(scope: CampaignScope) -> Campaign:
+    campaign = visible(scope).select_for_update().first()
+    if campaign is None:
+        raise NotFoundError(scope.campaign_id)
+    return campaign
+
+
+def _checked(details: Details) -> Details:
+    if details.time_zone not in available_timezones():
+        raise RefusedError(_("Please choose a time zone from the list."), field="time_zone")
+    passcode = check_text(
+        details.passcode,
+        field="passcode",
+        what=_("a passcode"),
+        limit=PASSCODE_LIMIT,
+        required=details.passcode_required,
+    )
+    return Details(
+        name=check_text(details.name, field="name", what=_("a name")),
+        slug=check_slug(details.slug),
+        time_zone=details.time_zone,
+        landing_title=check_text(details.landing_title, field="landing_title", what=_("a title")),
+        landing_text=check_text(
+            details.landing_text, field="landing_text", what=_("the text"), limit=LANDING_TEXT_LIMIT, required=False
+        ),
+        passcode_required=details.passcode_required,
+        passcode=passcode,
+    )
+
+
+def _apply(campaign: Campaign, details: Details) -> list[str]:
+    """Sets what differs on the row; returns the names of those fields."""
+    wanted: dict[str, object] = {
+        "name": details.name,
+        "slug": details.slug,
+        "time_zone": details.time_zone,
+        "landing_title": campaign.landing_title | {campaign.language: details.landing_title},
+        "landing_text": campaign.landing_text | {campaign.language: details.landing_text},
+        "passcode_required": details.passcode_required,
+        "passcode": details.passcode,
+    }
+    changed = [field for field, value in wanted.items() if getattr(campaign, field) != value]
+    for field in changed:
+        setattr(campaign, field, wanted[field])
+    return changed
+
+
+def _save(campaign: Campaign, changed: list[str]) -> None:
+    try:
+        with transaction.atomic():
+            campaign.save(update_fields=changed)
+    except IntegrityError as error:
+        raise _taken(campaign.slug) from error
+
+
+def _move(scope: CampaignScope, campaign: Campaign, *, former: str) -> None:
+    _claim(scope, campaign.slug)
+    FormerSlug.objects.create(organization_id=scope.organization_id, campaign=campaign, slug=former)
+
+
+def _claim(scope: OrgScope, slug: str) -> None:
+    """A former address stays with its organization, which may use it again."""
+    owner = former_owner(scope, slug)
+    if owner is None:
+        return
+    if owner != scope.organization_id:
+        raise _taken(slug)
+    visible_slugs(scope).filter(slug=slug).delete()
+
+
+def _taken(slug: str) -> RefusedError:
+    return RefusedError(_("The address “%(slug)s” is taken. Please choose another.") % {"slug": slug}, field="slug")

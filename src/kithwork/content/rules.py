@@ -1,0 +1,127 @@
+"""Decisions about ladders and actions, on plain values."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from kithwork.kernel.errors import RefusedError
+from kithwork.kernel.text import check_text
+
+RUNGS_AT_LEAST, RUNGS_AT_MOST = 2, 10
+OPTIONS_AT_LEAST, OPTIONS_AT_MOST = 2, 30
+LINKS_AT_MOST = 10
+LABEL_LIMIT = 120
+NICKNAME_LIMIT = 60
+SHORT_LIMIT = 300
+DESCRIPTION_LIMIT = 20_000
+MATCH_STATUSES = ("matched", "possible", "unmatched", "declined")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A rung or an option as a form says it: `id` empty for a new one. Order in the sequence is the order."""
+
+    id: int | None
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Targeting:
+    """No rung and not the unanswered = every rung; no status = every status."""
+
+    rungs: frozenset[int] = frozenset()
+    unanswered: bool = False
+    match_statuses: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class ActionDraft:
+    """What the action form says, texts in the campaign's language. `type` is fixed once made."""
+
+    type: str
+    name: str
+    nickname: str = ""
+    short_description: str = ""
+    description: str = ""
+    several: bool = False
+    links: tuple[Link, ...] = ()
+    options: tuple[Choice, ...] = ()
+    targeting: Targeting = field(default_factory=Targeting)
+
+
+def check_choices(choices: Sequence[Choice], *, field: str, what: str, least: int, most: int) -> tuple[Choice, ...]:
+    """The choices with their labels trimmed and the blank new ones left out."""
+    named = [choice for choice in choices if choice.label.strip() or choice.id]
+    checked = tuple(
+        Choice(choice.id, check_text(choice.label, field=field, what=what, limit=LABEL_LIMIT)) for choice in named
+    )
+    if not least <= len(checked) <= most:
+        raise RefusedError(
+            _("Please give between %(least)d and %(most)d; there are %(count)d.")
+            % {"least": least, "most": most, "count": len(checked)},
+            field=field,
+        )
+    labels = [choice.label.casefold() for choice in checked]
+    if repeated := next((choice.label for choice in checked if labels.count(choice.label.casefold()) > 1), ""):
+        raise RefusedError(
+            _("“%(label)s” stands there twice. Please give each its own words.") % {"label": repeated}, field=field
+        )
+    return checked
+
+
+def check_ladder(rungs: Sequence[Choice]) -> tuple[Choice, ...]:
+    return check_choices(rungs, field="rungs", what=_("a response"), least=RUNGS_AT_LEAST, most=RUNGS_AT_MOST)
+
+
+def check_action(draft: ActionDraft) -> ActionDraft:
+    is_choice = draft.type == "multiple_choice"
+    return ActionDraft(
+        type=draft.type,
+        name=check_text(draft.name, field="name", what=_("a name"), limit=LABEL_LIMIT),
+        nickname=check_text(
+            draft.nickname, field="nickname", what=_("the nickname"), limit=NICKNAME_LIMIT, required=False
+        ),
+        short_description=check_text(
+            draft.short_description,
+            field="short_description",
+            what=_("the short description"),
+            limit=SHORT_LIMIT,
+            required=False,
+        ),
+        description=check_text(
+            draft.description,
+            field="description",
+            what=_("the description"),
+            limit=DESCRIPTION_LIMIT,
+            required=False,
+        ),
+        several=draft.several and is_choice,
+        links=_check_links(draft.links),
+        options=_check_options(draft.options) if is_choice else (),
+        targeting=draft.targeting,
+    )
+
+
+def _check_options(options: Sequence[Choice]) -> tuple[Choice, ...]:
+    return check_choices(options, field="options", what=_("an option"), least=OPTIONS_AT_LEAST, most=OPTIONS_AT_MOST)
+
+
+def _check_links(links: Sequence[Link]) -> tuple[Link, ...]:
+    given = [link for link in links if link.url.strip() or link.label.strip()]
+    if len(given) > LINKS_AT_MOST:
+        raise RefusedError(_("Please give at most %(most)d links.") % {"most": LINKS_AT_MOST}, field="links")
+    return tuple(_check_link(link) for link in given)
+
+
+def _check_link(link: Link) -> Link:
+    url = check_text(link.url, field="links", what=_("the address of the link"), limit=2_000)
+    if not url.startswith(("https://", "http://")):
+        raise RefusedError(_("“%(url)s” is not a web address. It begins with https://.") % {"url": url}, field="links")
+    return Link(check_text(link.label, field="links", what=_("the words of the link"), limit=LABEL_LIMIT), url)

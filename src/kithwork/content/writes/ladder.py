@@ -1,0 +1,53 @@
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from kithwork.audit.writes import record
+from kithwork.content.models import KeyQuestion, Rung
+from kithwork.content.reads import visible_questions, visible_rungs, visible_targets
+from kithwork.content.rules import Choice, check_ladder
+from kithwork.kernel.errors import RefusedError
+from kithwork.kernel.permission import Permission
+from kithwork.kernel.scope import CampaignScope
+from kithwork.kernel.text import check_text
+
+QUESTION_LIMIT = 300
+
+
+@transaction.atomic
+def set_ladder(scope: CampaignScope, *, question: str, rungs: Sequence[Choice], now: datetime) -> None:
+    """The whole ladder at once: known rungs are renamed and ordered, new ones made, missing ones removed.
+
+    Whether a rung may go is asked by stewardship, which knows the answers.
+    """
+    scope.require(Permission.EDIT_CONTENT)
+    question = check_text(question, field="question", what=_("the Key Question"), limit=QUESTION_LIMIT)
+    checked = check_ladder(rungs)
+    known = {rung.id: rung for rung in visible_rungs(scope).select_for_update()}
+    if unknown := {rung.id for rung in checked if rung.id} - known.keys():
+        raise RefusedError(_("The ladder changed meanwhile. Please load the page again."), field="rungs") from KeyError(
+            unknown
+        )
+    _set_question(scope, question)
+    gone = known.keys() - {rung.id for rung in checked}
+    visible_targets(scope).filter(rung_id__in=gone).delete()
+    visible_rungs(scope).filter(id__in=gone).delete()
+    for position, rung in enumerate(checked, start=1):
+        _set_rung(scope, known.get(rung.id or 0), position, rung.label)
+    record(scope, verb="ladder.edit", noun="campaign", noun_id=scope.campaign_id, now=now)
+
+
+def _set_question(scope: CampaignScope, question: str) -> None:
+    row = visible_questions(scope).select_for_update().first() or KeyQuestion(
+        organization_id=scope.organization_id, campaign_id=scope.campaign_id
+    )
+    row.question = row.question | {scope.language: question}
+    row.save()
+
+
+def _set_rung(scope: CampaignScope, row: Rung | None, position: int, label: str) -> None:
+    row = row or Rung(organization_id=scope.organization_id, campaign_id=scope.campaign_id)
+    row.position, row.label = position, row.label | {scope.language: label}
+    row.save()
