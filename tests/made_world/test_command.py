@@ -2,7 +2,7 @@ import csv
 
 import pytest
 
-from kithwork.world.command import _finished_or_nothing, main
+from kithwork.world.command import Refused, _finished_or_nothing, _sentences_for, main
 
 
 def run(*argv):
@@ -44,9 +44,20 @@ def test_missing_folder_is_a_sentence(tmp_path, capsys):
 
 def test_folder_that_cannot_be_written_is_a_sentence(capsys):
     assert run("voters", "--count", 1, "--out", "/proc/nc.txt") == 1
-    err = capsys.readouterr().err
-    assert "/proc" in err
-    assert "Traceback" not in err
+    assert "/proc/nc.txt cannot be written: " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (PermissionError(13, "Permission denied"), "you have no right to write there"),
+        (OSError(28, "No space left on device"), "cannot be written: No space left on device"),
+        (NotADirectoryError(20, "Not a directory"), "a file is in the way"),
+    ],
+)
+def test_errors_of_the_disk_are_sentences(tmp_path, error, sentence):
+    with pytest.raises(Refused, match=sentence), _sentences_for(tmp_path / "nc.txt"):
+        raise error
 
 
 def test_unknown_county_leaves_nothing(tmp_path, capsys):

@@ -167,6 +167,8 @@ def test_refuses_before_the_first_voter_is_asked_for():
         voters(count=1, seed=1, as_of=AS_OF, counties=["ATLANTIS"])
     with pytest.raises(ValueError, match="whole numbers from 0 up"):
         voters(count=-1, seed=1, as_of=AS_OF)
+    with pytest.raises(ValueError, match="run out at 99,999,989"):
+        voters(count=100_000_000, seed=1, as_of=AS_OF)
 
 
 def test_no_voters_are_no_voters():

@@ -23,8 +23,9 @@ class Weighted(Generic[T]):
 
     def __init__(self, values: Sequence[T], weights: Sequence[float]) -> None:
         if not values or len(values) != len(weights):
-            msg = f"{len(values)} values and {len(weights)} weights: both lists must be equally long, and not empty."
-            raise ValueError(msg)
+            raise ValueError(
+                f"{len(values)} values and {len(weights)} weights: both lists must be equally long, and not empty."
+            )
         self.values = list(values)
         ends = np.cumsum(np.asarray(weights, dtype=np.float64))
         self.ends = ends / ends[-1]

@@ -46,8 +46,7 @@ def _say(text: str, end: str = "\n") -> None:
 
 def _natural(text: str) -> int:
     if not text.replace("_", "").isdigit():
-        msg = f"{text!r} is not a whole number from 0 up"
-        raise argparse.ArgumentTypeError(msg)
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0 up")
     return int(text)
 
 
@@ -57,8 +56,7 @@ def _share(text: str) -> float:
     except ValueError:
         share = -1.0
     if not 0 <= share <= 1:
-        msg = f"{text!r} is not a share between 0 and 1"
-        raise argparse.ArgumentTypeError(msg)
+        raise argparse.ArgumentTypeError(f"{text!r} is not a share between 0 and 1")
     return share
 
 
@@ -138,6 +136,8 @@ def _sentences_for(path: Path) -> Iterator[None]:
     try:
         yield
     except FileNotFoundError as error:
+        if path.parent.is_dir():
+            raise Refused(f"{path} cannot be written: nothing can be made in {path.parent}.") from error
         raise Refused(f"The folder {path.parent} does not exist: make it first.") from error
     except (FileExistsError, NotADirectoryError) as error:
         raise Refused(f"{path} cannot be a folder, a file is in the way: name another.") from error

@@ -73,8 +73,9 @@ def acquaintances(
         (anchors if within_reach(voter) else hidden).offer(voter)
     people = anchors.in_order()
     if len(people) < count:
-        msg = f"Only {len(people)} of these voters can be anybody's contact: ask for fewer than {count}, or make more voters."
-        raise ValueError(msg)
+        raise ValueError(
+            f"Only {len(people)} of these voters can be anybody's contact: ask for fewer than {count}, or make more voters."
+        )
     if not people:
         return iter(())
     return _Circle(dice, people, hidden.in_order(), share_absent).everybody()

@@ -22,6 +22,7 @@ LEFT_HOME_COUNTY = 0.12  # the two letters of an ncid tell where a person first 
 SHARED_PHONE, OWN_PHONE, SEVEN_DIGITS, HOME_AREA = 0.3, 0.45, 0.02, 0.7
 BOX, APARTMENT = 0.06, 0.16
 SAME_RACE = 0.93
+# numbers on the rolls are multiples modulo the first of these above the count: scrambled, never twice
 LATE_PRIMES = (99_991, 999_983, 9_999_991, 99_999_989)
 PARTIES = {
     "B": Weighted(["DEM", "UNA", "REP", "LIB", "GRE"], [76, 20, 3, 0.5, 0.2]),

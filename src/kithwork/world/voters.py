@@ -11,7 +11,7 @@ from kithwork.world.names import Origin, Sex
 from kithwork.world.naming import Naming
 from kithwork.world.places import County, chosen
 from kithwork.world.precincts import Precinct
-from kithwork.world.registration import Home, Registrar, Registration
+from kithwork.world.registration import LATE_PRIMES, Home, Registrar, Registration
 
 
 class SyntheticVoter(NamedTuple):
@@ -77,8 +77,9 @@ def voters(*, count: int, seed: int, as_of: int, counties: list[str] | None = No
     """
     wanted = chosen(counties)
     if count < 0 or seed < 0:
-        msg = "The number of voters and the seed are whole numbers from 0 up."
-        raise ValueError(msg)
+        raise ValueError("The number of voters and the seed are whole numbers from 0 up.")
+    if count >= LATE_PRIMES[-1]:
+        raise ValueError(f"Numbers on the rolls run out at {LATE_PRIMES[-1]:,}: ask for fewer voters.")
     return _stream(wanted, count, seed, as_of)
 
 

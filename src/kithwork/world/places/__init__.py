@@ -346,8 +346,9 @@ def chosen(wanted: list[str] | None) -> tuple[County, ...]:
     found = tuple(c for c in counties() if c.name in names or str(c.number) in names)
     unknown = names - {c.name for c in found} - {str(c.number) for c in found}
     if unknown:
-        msg = f"North Carolina has no county {', '.join(sorted(unknown))}: give a name like WAKE or a number from 1 to 100."
-        raise ValueError(msg)
+        raise ValueError(
+            f"North Carolina has no county {', '.join(sorted(unknown))}: give a name like WAKE or a number from 1 to 100."
+        )
     return found
 
 
