@@ -27,6 +27,12 @@ def visible_mobilizers(scope: CampaignScope) -> QuerySet[Mobilizer]:
     return mobilizers
 
 
+def visible_numbers(scope: CampaignScope) -> QuerySet[Mobilizer]:
+    """Mobilizers to be counted, for who may see numbers but no people."""
+    scope.require(Permission.VIEW_ANALYTICS)
+    return Mobilizer.objects.filter(organization_id=scope.organization_id, campaign_id=scope.campaign_id, left_at=None)
+
+
 def visible_notes(scope: CampaignScope) -> QuerySet[ManagementNote]:
     scope.require(Permission.VIEW_PEOPLE)
     return ManagementNote.objects.filter(organization_id=scope.organization_id, campaign_id=scope.campaign_id)
@@ -99,6 +105,10 @@ def details(scope: CampaignScope) -> CampaignDetails:
         published_at=campaign.published_at,
         closed_at=campaign.closed_at,
     )
+
+
+def count_mobilizers(scope: CampaignScope) -> int:
+    return visible_numbers(scope).count()
 
 
 def former_owner(scope: OrgScope, slug: str) -> int | None:

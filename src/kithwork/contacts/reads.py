@@ -1,6 +1,7 @@
-from django.db.models import QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 
-from kithwork.contacts.models import Contact
+from kithwork.contacts.models import ActionTally, Contact, CurrentResponse, RungTally, Tally
+from kithwork.content.columns import Targets
 from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import CampaignScope, MobilizerScope
 
@@ -15,3 +16,30 @@ def visible(scope: CampaignScope) -> QuerySet[Contact]:
         return contacts.filter(mobilizer_id=scope.mobilizer_id)
     scope.require(Permission.VIEW_PEOPLE)
     return contacts
+
+
+def visible_numbers(scope: CampaignScope) -> QuerySet[Contact]:
+    """Contacts to be counted, for who may see numbers but no people."""
+    scope.require(Permission.VIEW_ANALYTICS)
+    return Contact.objects.filter(organization_id=scope.organization_id, campaign_id=scope.campaign_id, deleted_at=None)
+
+
+def visible_tallies(scope: CampaignScope) -> QuerySet[Tally]:
+    scope.require(Permission.VIEW_ANALYTICS)
+    return Tally.objects.filter(organization_id=scope.organization_id, campaign_id=scope.campaign_id)
+
+
+def visible_rung_tallies(scope: CampaignScope) -> QuerySet[RungTally]:
+    scope.require(Permission.VIEW_ANALYTICS)
+    return RungTally.objects.filter(organization_id=scope.organization_id, campaign_id=scope.campaign_id)
+
+
+def visible_action_tallies(scope: CampaignScope) -> QuerySet[ActionTally]:
+    scope.require(Permission.VIEW_ANALYTICS)
+    return ActionTally.objects.filter(organization_id=scope.organization_id, campaign_id=scope.campaign_id)
+
+
+def eligible(action_id: int) -> Q:
+    """On contacts: those that meet the action's targeting now, or have responded to it."""
+    responded = Exists(CurrentResponse.objects.filter(contact=OuterRef("pk"), action_id=action_id))
+    return Q(Targets(Value(action_id), F("rung_id"), F("match_status"))) | Q(responded)

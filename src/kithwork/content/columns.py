@@ -1,6 +1,6 @@
 """Targeting as one SQL expression; there is no second version of it in Python."""
 
-from django.db.models import BigIntegerField, BooleanField, CharField, Expression, Func
+from django.db.models import BigIntegerField, BooleanField, CharField, Expression, F, Func
 from django.db.models.functions import Cast
 
 
@@ -26,7 +26,7 @@ class Targets(Func):
         )
     )"""
 
-    def __init__(self, action: Expression, rung: Expression, match_status: Expression) -> None:
+    def __init__(self, action: Expression | F, rung: Expression | F, match_status: Expression | F) -> None:
         super().__init__(
             Cast(action, BigIntegerField()), Cast(rung, BigIntegerField()), Cast(match_status, CharField())
         )

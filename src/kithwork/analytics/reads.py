@@ -1,0 +1,175 @@
+"""Every dashboard number. Top numbers, ladder and responses come from the tallies and are exact."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, Sum
+
+from kithwork.analytics import columns
+from kithwork.analytics.columns import Metric
+from kithwork.analytics.rules import Cell, average, cells, share, shown
+from kithwork.campaigns import reads as campaigns
+from kithwork.contacts import reads as contacts
+from kithwork.content import reads as content
+from kithwork.content.reads import ActionCard, Labelled
+from kithwork.kernel.permission import Permission
+from kithwork.kernel.scope import CampaignScope
+
+
+@dataclass(frozen=True, slots=True)
+class ActionNumbers:
+    action: ActionCard
+    responded: int
+    eligible: int
+    options: tuple[tuple[Labelled, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The counts themselves, as PRODUCT's metrics define them."""
+
+    mobilizers: int
+    contacts: int
+    matched: int
+    touched: int
+    answered: int
+    touchpoints: int
+    people_reached: int
+    rungs: tuple[tuple[Labelled, int], ...]
+    actions: tuple[ActionNumbers, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stat:
+    """A metric as the page shows it: its value, and the counts behind a share."""
+
+    metric: Metric
+    value: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """`count` and `share` are empty where an analyst may not read them."""
+
+    label: str
+    text: str
+    share: str
+    count: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ActionFigures:
+    action: ActionCard
+    value: str
+    hint: str
+    options: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dashboard:
+    top: tuple[Stat, ...]
+    ladder: tuple[Bar, ...]
+    answered: Stat
+    actions: tuple[ActionFigures, ...]
+
+
+def numbers(scope: CampaignScope) -> Numbers:
+    scope.require(Permission.VIEW_ANALYTICS)
+    sums = contacts.visible_tallies(scope).aggregate(
+        **{key: Sum(key, default=0) for key in ("contacts", "matched", "touched", "answered", "touchpoints")}
+    )
+    return Numbers(
+        mobilizers=campaigns.count_mobilizers(scope),
+        people_reached=_people_reached(scope),
+        rungs=_rungs(scope),
+        actions=_actions(scope),
+        **sums,
+    )
+
+
+def dashboard(scope: CampaignScope) -> Dashboard:
+    """The numbers as this scope may read them: who may not see people gets small cells hidden."""
+    guarded = not scope.may(Permission.VIEW_PEOPLE)
+    found = numbers(scope)
+    return Dashboard(
+        top=_top(found, guarded=guarded),
+        ladder=_ladder(found, guarded=guarded),
+        answered=_share_of_contacts(columns.LADDER, found.answered, found, guarded=guarded),
+        actions=tuple(_figures(action, guarded=guarded) for action in found.actions),
+    )
+
+
+def _people_reached(scope: CampaignScope) -> int:
+    touched = contacts.visible_numbers(scope).filter(touchpoints__gt=0)
+    reached = touched.aggregate(
+        voters=Count("canonical_voter_id", filter=Q(match_status="matched"), distinct=True),
+        others=Count("id", filter=~Q(match_status="matched")),
+    )
+    return int(reached["voters"] + reached["others"])
+
+
+def _rungs(scope: CampaignScope) -> tuple[tuple[Labelled, int], ...]:
+    counts = dict(
+        contacts.visible_rung_tallies(scope).values_list("rung_id").annotate(Sum("contacts")).order_by("rung_id")
+    )
+    return tuple((rung, counts.get(rung.id, 0)) for rung in content.ladder(scope).rungs)
+
+
+def _actions(scope: CampaignScope) -> tuple[ActionNumbers, ...]:
+    tallies = contacts.visible_action_tallies(scope).values_list("action_id", "option_id")
+    counts = {(action, option): count for action, option, count in tallies.annotate(Sum("contacts")).order_by()}
+    return tuple(
+        ActionNumbers(
+            action=action,
+            responded=counts.get((action.id, None), 0),
+            eligible=contacts.visible_numbers(scope).filter(contacts.eligible(action.id)).count(),
+            options=tuple((option, counts.get((action.id, option.id), 0)) for option in action.options),
+        )
+        for action in content.actions(scope)
+    )
+
+
+def _top(found: Numbers, *, guarded: bool) -> tuple[Stat, ...]:
+    (mobilizers,) = cells([found.mobilizers], guarded=guarded)
+    (total,) = cells([found.contacts], guarded=guarded)
+    (people,) = cells([found.people_reached], whole=found.contacts, guarded=guarded)
+    return (
+        Stat(columns.TOTAL_MOBILIZERS, mobilizers.text),
+        Stat(columns.TOTAL_CONTACTS, total.text),
+        Stat(columns.AVERAGE_CONTACTS, average(total, mobilizers)),
+        _share_of_contacts(columns.MATCHED, found.matched, found, guarded=guarded),
+        _share_of_contacts(columns.TOUCHED, found.touched, found, guarded=guarded),
+        Stat(columns.TOUCHPOINTS, shown(found.touchpoints).text),
+        Stat(columns.PEOPLE_REACHED, people.text),
+    )
+
+
+def _share_of_contacts(metric: Metric, count: int, found: Numbers, *, guarded: bool) -> Stat:
+    (part,) = cells([count], whole=found.contacts, guarded=guarded)
+    (whole,) = cells([found.contacts], guarded=guarded)
+    return _share(metric, part, whole)
+
+
+def _share(metric: Metric, part: Cell, whole: Cell) -> Stat:
+    percent = share(part, whole)
+    return Stat(metric, percent or part.text, f"{part.text} / {whole.text}")
+
+
+def _ladder(found: Numbers, *, guarded: bool) -> tuple[Bar, ...]:
+    (answered,) = cells([found.answered], whole=found.contacts, guarded=guarded)
+    return _bars(found.rungs, answered, guarded=guarded)
+
+
+def _bars(rows: Sequence[tuple[Labelled, int]], whole: Cell, *, guarded: bool) -> tuple[Bar, ...]:
+    texts = cells([count for _, count in rows], guarded=guarded)
+    return tuple(
+        Bar(row.label, cell.text, share(cell, whole), cell.count) for (row, _), cell in zip(rows, texts, strict=True)
+    )
+
+
+def _figures(numbers: ActionNumbers, *, guarded: bool) -> ActionFigures:
+    (responded,) = cells([numbers.responded], whole=numbers.eligible, guarded=guarded)
+    (eligible,) = cells([numbers.eligible], guarded=guarded)
+    stat = _share(columns.RESPONDED, responded, eligible)
+    return ActionFigures(numbers.action, stat.value, stat.hint, _bars(numbers.options, responded, guarded=guarded))
