@@ -54,7 +54,9 @@ def contact_keys(person: Person) -> list[Key]:
     contact = known(person)
     firsts = _first_names(contact)
     surnames = frozenset(form for token in _surnames(contact) for form in surname_variants(token))
-    names = _Names(firsts, surnames, _initials([contact.given.first, contact.nickname]), _pairs(firsts, surnames))
+    names = _Names(
+        firsts, surnames, _initials([contact.given.first, contact.nickname, *firsts]), _pairs(firsts, surnames)
+    )
     found = {key_value(kind, *parts): kind for kind, parts in _all(contact, names, _years(contact, around=1))}
     return sorted(Key(value, kind, WEIGHTS[kind]) for value, kind in found.items())
 

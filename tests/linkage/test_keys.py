@@ -1,0 +1,118 @@
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kithwork.linkage.keys import WEIGHTS, Key, contact_keys, key_value, voter_keys, within_budget
+from kithwork.linkage.person import Person
+
+VOTER = Person(
+    first="ROBERT",
+    middle="LEE",
+    last="OBRIEN",
+    phone="+19195550123",
+    street="12 N MAIN ST",
+    city="RALEIGH",
+    zip="27601",
+    birth_date=date(1970, 5, 17),
+)
+
+
+def shared(contact, voter=VOTER):
+    values = set(voter_keys(voter))
+    return {key.kind for key in contact_keys(contact) if key.value in values}
+
+
+def test_key_value_is_the_same_for_ever():
+    assert key_value("name", "OBRIEN", "ROBERT") == 424966649
+    assert voter_keys(replace(VOTER, phone="", street="", birth_date=None)) == [
+        -1826867726,
+        288684312,
+        321825825,
+        424966649,
+        656158566,
+        1276849640,
+        1431501951,
+        1965437713,
+        2103305460,
+    ]
+
+
+def test_key_values_are_signed_32_bit_numbers_sorted_without_repeats():
+    keys = voter_keys(VOTER)
+    assert keys == sorted(set(keys))
+    assert all(-(2**31) <= key < 2**31 for key in keys)
+
+
+def test_contact_keys_of_the_same_facts_reach_every_kind():
+    assert shared(VOTER) == set(WEIGHTS)
+
+
+@pytest.mark.parametrize(
+    ("contact", "kinds"),
+    [
+        (Person(first="Bob", last="O'Brien"), {"name"}),
+        (Person(first="Lee", last="O'Brien"), {"name"}),
+        (Person(first="O'Brien", last="Robert"), {"name"}),
+        (Person(first="Bob", last="O'Brien-Smith"), {"name"}),
+        (Person(phone="+19195550123"), {"phone"}),
+        (Person(first="Bob", last="OBryen", zip="27601"), {"first+zip", "sound+initial+zip", "sound+first+zip3"}),
+        (Person(first="R", last="OBrien", age=55, age_asof=2026), {"last+initial+year"}),
+        (Person(first="Bob", last="Other", birth_year=1971, city="Raleigh"), {"first+year+city"}),
+        (Person(street="12 Main Street Apt 5", zip="27601-1234"), {"house"}),
+    ],
+)
+def test_contact_keys_of_what_a_friend_knows(contact, kinds):
+    assert kinds <= shared(contact)
+
+
+def test_contact_keys_of_a_maiden_name_kept_in_the_middle():
+    assert shared(Person(first="Ann", last="Lopez"), Person(first="ANN", middle="LOPEZ", last="SMITH")) == {"name"}
+
+
+def test_keys_of_nobody_are_none():
+    assert voter_keys(Person()) == []
+    assert contact_keys(Person()) == []
+
+
+def test_voter_keys_of_a_year_take_no_day():
+    dated = voter_keys(Person(first="ANN", last="LEE", birth_date=date(1970, 1, 1)), birth_precision="year")
+    assert dated == voter_keys(Person(first="ANN", last="LEE", birth_year=1970))
+
+
+def test_within_budget_takes_the_rarest_first_and_weak_kinds_cost_more():
+    keys = [Key(1, "name", 1), Key(2, "first+zip", 4), Key(3, "phone", 1), Key(4, "name", 1)]
+    assert within_budget(keys, {1: 90, 2: 15, 3: 2, 4: 9}) == [3, 4, 2]
+    assert within_budget(keys, {1: 50, 2: 5, 3: 2, 4: 9}) == [3, 4, 2, 1]
+
+
+def test_within_budget_leaves_out_a_common_name_without_a_place():
+    keys = contact_keys(Person(first="John", last="Smith"))
+    assert within_budget(keys, {key.value: 40_000 for key in keys}) == []
+
+
+def test_within_budget_takes_the_rare_form_of_a_common_name():
+    keys = contact_keys(Person(first="Jack", last="Smith"))
+    frequency = {key.value: 4_000 for key in keys} | {key_value("name", "JACK", "SMITH"): 30}
+    assert within_budget(keys, frequency) == [key_value("name", "JACK", "SMITH")]
+
+
+def test_within_budget_spends_it_all_on_one_weak_key_if_there_is_no_other():
+    assert within_budget([Key(1, "first+zip", 4)], {1: 90}) == [1]
+    assert within_budget([Key(1, "first+zip", 4)], {1: 101}) == []
+
+
+@given(
+    st.lists(st.tuples(st.integers(-50, 50), st.integers(1, 4), st.integers(0, 200)), unique_by=lambda row: row[0]),
+    st.integers(1, 300),
+    st.randoms(use_true_random=False),
+)
+def test_within_budget_never_passes_it_whatever_the_order(rows, budget, random):
+    keys = [Key(value, "name", weight) for value, weight, _ in rows]
+    frequency = {value: count for value, _, count in rows}
+    taken = within_budget(keys, frequency, budget)
+    random.shuffle(keys)
+    assert within_budget(keys, frequency, budget) == taken
+    assert sum(frequency[value] for value in taken) <= budget
