@@ -3,7 +3,7 @@
 from kithwork.accounts.models import Membership, Organization, User
 from kithwork.kernel.errors import NotFoundError
 from kithwork.kernel.permission import ROLES, Permission, Role
-from kithwork.kernel.scope import InstallationScope, OrgScope, SystemScope
+from kithwork.kernel.scope import InstallationScope, OrgScope, StrangerScope, SystemScope, UserScope
 
 
 def organization_scope(user_id: int | None, slug: str, *, origin: str = "") -> OrgScope:
@@ -21,6 +21,31 @@ def organization_scope(user_id: int | None, slug: str, *, origin: str = "") -> O
     _, organization_id, time_zone = held[0]
     return OrgScope(
         permissions=permissions, actor_id=user_id, origin=origin, organization_id=organization_id, time_zone=time_zone
+    )
+
+
+def stranger_scope(*, origin: str = "") -> StrangerScope:
+    """The sign-in page."""
+    return StrangerScope(permissions=ROLES[Role.STRANGER], origin=origin)
+
+
+def user_scope(user_id: int | None, *, origin: str = "") -> UserScope:
+    """Oneself, whatever roles one holds."""
+    if user_id is None or not User.objects.filter(id=user_id, is_active=True).exists():
+        raise NotFoundError
+    return UserScope(permissions=ROLES[Role.USER], actor_id=user_id, origin=origin)
+
+
+def addressee_scope(organization_id: int, *, origin: str = "") -> OrgScope:
+    """Whoever holds a mail of this organization; the caller has checked the signature of its link."""
+    organization = Organization.objects.filter(id=organization_id).first()
+    if organization is None:
+        raise NotFoundError(organization_id)
+    return OrgScope(
+        permissions=ROLES[Role.ADDRESSEE],
+        origin=origin,
+        organization_id=organization.id,
+        time_zone=organization.time_zone,
     )
 
 

@@ -9,6 +9,7 @@ from kithwork.kernel.scope import (
     OrgScope,
     Scope,
     SystemScope,
+    UserScope,
     VisitorScope,
 )
 
@@ -46,5 +47,6 @@ def _role(scope: Scope) -> str:
         (OrgScope, "organization"),
         (InstallationScope, "installation"),
         (SystemScope, "system"),
+        (UserScope, "user"),
     )
     return next((name for kind, name in names if isinstance(scope, kind)), "stranger")

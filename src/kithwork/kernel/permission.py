@@ -4,6 +4,9 @@ from enum import StrEnum
 
 
 class Permission(StrEnum):
+    SIGN_IN = "sign_in"
+    KEEP_OWN_ACCOUNT = "keep_own_account"
+    REFUSE_INVITATIONS = "refuse_invitations"
     MANAGE_INSTALLATION = "manage_installation"
     VIEW_ORGANIZATION = "view_organization"
     MANAGE_ORGANIZATION = "manage_organization"
@@ -25,6 +28,9 @@ class Permission(StrEnum):
 
 
 class Role(StrEnum):
+    STRANGER = "stranger"
+    USER = "user"
+    ADDRESSEE = "addressee"
     MOBILIZER = "mobilizer"
     ANALYST = "analyst"
     ORGANIZATION_ADMIN = "organization_admin"
@@ -36,6 +42,10 @@ class Role(StrEnum):
 P = Permission
 
 ROLES: dict[Role, frozenset[Permission]] = {
+    Role.STRANGER: frozenset({P.SIGN_IN}),
+    Role.USER: frozenset({P.KEEP_OWN_ACCOUNT}),
+    # Whoever holds a mail of ours and wants no more of them.
+    Role.ADDRESSEE: frozenset({P.REFUSE_INVITATIONS}),
     Role.VISITOR: frozenset({P.SEE_LANDING_PAGE, P.JOIN}),
     Role.MOBILIZER: frozenset({P.SEE_LANDING_PAGE, P.READ_OWN_CONTACTS, P.RECORD}),
     Role.ANALYST: frozenset({P.VIEW_ORGANIZATION, P.READ_CONTENT, P.VIEW_ANALYTICS}),

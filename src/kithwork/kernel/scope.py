@@ -34,6 +34,16 @@ class Scope:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StrangerScope(Scope):
+    """Somebody at the sign-in page, before it is known who."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserScope(Scope):
+    """Somebody signed in, about themself only: which roles they hold, which campaign they last used."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InstallationScope(Scope):
     """The account administrator: creates organizations, sees no people."""
 

@@ -1,0 +1,31 @@
+from kithwork.campaigns.reads.campaign import (
+    CampaignCard,
+    CampaignDetails,
+    NoteCard,
+    campaigns,
+    count_mobilizers,
+    details,
+    former_owner,
+    management_notes,
+    visible,
+    visible_mobilizers,
+    visible_notes,
+    visible_numbers,
+    visible_slugs,
+)
+
+__all__ = [
+    "CampaignCard",
+    "CampaignDetails",
+    "NoteCard",
+    "campaigns",
+    "count_mobilizers",
+    "details",
+    "former_owner",
+    "management_notes",
+    "visible",
+    "visible_mobilizers",
+    "visible_notes",
+    "visible_numbers",
+    "visible_slugs",
+]
