@@ -1,6 +1,6 @@
 import pytest
 
-from kithwork.linkage.names import compact, given_parts, normalise, soundex, suffix_of, surname_tokens
+from kithwork.linkage.names import compact, consonants, given_parts, normalise, soundex, suffix_of, surname_tokens
 
 
 @pytest.mark.parametrize(
@@ -107,3 +107,12 @@ def test_given_parts(first, middle, parts):
 )
 def test_soundex_of_the_national_archives(name, code):
     assert soundex(name) == code
+
+
+@pytest.mark.parametrize("typo", ["MCCARTHY", "MCCATRHY", "MCARTHY", "MCCARTHEY", "MACCARTHY"])
+def test_consonants_survive_a_slip_of_the_pen(typo):
+    assert consonants(typo) == "CHMRT"
+
+
+def test_consonants_of_a_name_without_any_are_none():
+    assert consonants("AYE") == ""

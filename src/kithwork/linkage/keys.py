@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from typing import Final
 from zlib import crc32
 
-from kithwork.linkage.names import given_variants, soundex, surname_variants
+from kithwork.linkage.names import consonants, given_variants, soundex, surname_variants
 from kithwork.linkage.person import Known, Person, known
 
+# Stored keys made by another version find nobody: raise it with any change to what a voter's keys are.
+VERSION: Final = 1
 BUDGET: Final = 100
 _SIGN: Final = 1 << 31
 _ROAD_PREFIX: Final = 4
@@ -20,6 +22,7 @@ _MOST_YEARS: Final = 4
 # How much of the budget one voter found by a key of this kind uses: weak kinds find many who are somebody else.
 WEIGHTS: Final[Mapping[str, int]] = {
     "phone": 1, "name": 1, "last+zip": 1, "date+initial": 1, "date+sound": 1, "house": 1, "last+initial+city": 2,
+    "bones+first": 2,
     "sound+first+city": 2, "sound+first+zip3": 2, "sound+first+year": 2, "sound+initial+zip": 3, "last+initial+year": 3,
     "first+year+city": 3, "first+zip": 4,
 }  # fmt: skip
@@ -101,7 +104,9 @@ def _all(who: Known, names: _Names, years: tuple[int, ...]) -> _Parts:
 
 def _by_name(names: _Names) -> _Parts:
     """Unordered pairs: swapped names and a maiden name kept as middle name meet without a kind of their own."""
-    return (("name", pair) for pair in names.pairs)
+    yield from (("name", pair) for pair in names.pairs)
+    bones = frozenset(filter(None, map(consonants, names.surnames)))
+    yield from (("bones+first", (bone, first)) for bone in bones for first in names.firsts)
 
 
 def _by_place(who: Known, names: _Names) -> _Parts:

@@ -9,6 +9,7 @@ from kithwork.linkage.variants import given_variants, is_given_variant, is_surna
 __all__ = [
     "Given",
     "compact",
+    "consonants",
     "given_parts",
     "given_variants",
     "is_given_variant",
@@ -41,6 +42,7 @@ _SOUNDEX: Final = {
     for letter in letters
 }
 _SOUNDEX_LENGTH: Final = 4
+_VOWELS: Final = frozenset("AEIOUY")
 
 
 class Given(NamedTuple):
@@ -107,6 +109,12 @@ def given_parts(first: str, middle: str) -> Given:
         parts[:2] = ["".join(parts[:2])]
     middles = (*parts[1:], *normalise(middle).split())
     return Given(parts[0] if parts else "", tuple(dict.fromkeys(middles)))
+
+
+@lru_cache(maxsize=1 << 17)
+def consonants(name: str) -> str:
+    """The different consonants in order of the alphabet: letters doubled, swapped or a wrong vowel change nothing."""
+    return "".join(sorted(set(name) - _VOWELS))
 
 
 @lru_cache(maxsize=1 << 17)

@@ -150,18 +150,13 @@ def _reasons(contact: Person, voter: Candidate, levels: Mapping[str, int], *, by
 
 
 def _params(code: Code, first: str, contact: Person, voter: Person) -> tuple[tuple[str, str], ...]:
-    said = known(contact)
     if code in (Code.FIRST_NICKNAME, Code.FIRST_SIMILAR, Code.FIRST_MIDDLE):
         return ("contact", _shown(first)), ("voter", _shown(voter.first))
     if code is Code.FIRST_INITIAL:
         return (("initial", normalise(first)[:1]),)
     if code is Code.LAST_SIMILAR:
         return ("contact", compact(contact.last).title()), ("voter", compact(voter.last).title())
-    return (
-        (("suffix", said.suffix.title() if said.suffix in ("JR", "SR") else said.suffix),)
-        if code is Code.SUFFIX_SAME
-        else ()
-    )
+    return (("suffix", known(contact).suffix),) if code is Code.SUFFIX_SAME else ()
 
 
 def _shown(first: str) -> str:
