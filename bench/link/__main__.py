@@ -91,8 +91,9 @@ def main() -> None:
     parser.add_argument("--contacts", type=int, default=2_000)
     parser.add_argument("--budget", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--knows", nargs="+", default=["city", "age", "phone"], choices=["city", "age", "phone"])
     options = parser.parse_args()
-    for knows in ("city", "age", "phone"):
+    for knows in options.knows:
         voters, told = world(options.voters, options.contacts, knows=knows, seed=options.seed)
         print(json.dumps({"knows": knows} | measure(voters, told, options.budget)))
 

@@ -315,6 +315,27 @@ def test_score_of_a_batch_is_the_judgement_of_each_alone(groups):
     assert together.probability.tolist() == [one.probability for found in alone for one in found]
 
 
+def test_score_of_a_long_batch_is_the_judgement_of_each_alone():
+    contacts = [
+        CONTACT,
+        Person(first="Jhon", last="Smythe", city="Cary"),
+        Person(first="Z", last="Obrien-Jones", age=40, age_asof=2026),
+    ]
+    voters = numbered(
+        [VOTER, Person(first="JOHN", last="SMITH", city="CARY"), Person(first="ZEBULON", last="JONES", birth_year=1986)]
+        * 40
+    )
+    vocabulary = Vocabulary()
+    columns = Columns.of([known(contact) for contact in contacts], vocabulary)
+    people = Columns.of([known(voter.person) for voter in voters], vocabulary)
+    pairs = Pairs(np.repeat(np.arange(3), len(voters)), np.tile(np.arange(len(voters)), 3))
+    together = score(pairs, contacts=columns, voters=people, vocabulary=vocabulary, frequencies=FILE)
+    for row, contact in enumerate(contacts):
+        for place in range(3):
+            alone = judge(contact, [voters[place]], FILE)[0]
+            assert together.weight[pairs.contact == row][place::3].tolist() == [alone.weight] * 40
+
+
 @given(PEOPLE, PEOPLE)
 def test_score_weights_are_whole_numbers_that_add_up(contact, voter):
     vocabulary = Vocabulary()

@@ -18,6 +18,8 @@ Flags = NDArray[np.bool_]
 
 TOKENS: Final = 3
 _HALF: Final = 32
+# Below this finding the different ones costs more than looking at all (a single look-up).
+_FEW: Final = 64
 _LOW: Final = (1 << _HALF) - 1
 
 
@@ -37,9 +39,15 @@ class Vocabulary:
         return np.fromiter(map(self.code, texts), dtype=np.int64)
 
     def each(self, codes: Ints, number: Callable[[str], int]) -> Ints:
-        """A number for every code; each different text is asked once."""
+        """A number for every code; in a long column each different text is asked once."""
+        if len(codes) < _FEW:
+            return self._numbers(codes, number)
         unique, inverse = np.unique(codes, return_inverse=True)
-        return np.fromiter((number(self.texts[code]) for code in unique), np.int64, len(unique))[inverse]
+        return self._numbers(unique, number)[inverse]
+
+    def _numbers(self, codes: Ints, number: Callable[[str], int]) -> Ints:
+        texts = self.texts
+        return np.fromiter((number(texts[code]) for code in codes.tolist()), np.int64, len(codes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +114,8 @@ def _day(who: Known) -> int:
 
 def on_different_pairs(one: Ints, other: Ints, compare: Callable[[Ints, Ints], NDArray[np.generic]]) -> Ints:
     """Compare each different pair of codes once: names repeat so much that this is most of the speed."""
+    if len(one) < _FEW:
+        return compare(one, other).astype(np.int64)
     both = (one << _HALF) | other
     unique, inverse = np.unique(both, return_inverse=True)
     return compare(unique >> _HALF, unique & _LOW).astype(np.int64)[inverse]

@@ -1,6 +1,6 @@
 """The one judge: vectors of pairs in, whole-number weights and probabilities out. A single look-up is a batch of few."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -80,7 +80,7 @@ def score(
     All candidates of a contact must be in one call: each changes the chance of the others.
     """
     evidence = weigh(contacts.take(pairs.contact), voters.take(pairs.voter), vocabulary, frequencies, model)
-    weight = _added(evidence.weights)
+    weight = _added(evidence.weights.values())
     prior = prior_weight(frequencies, model)
     return Scores(weight, probabilities(pairs.contact, weight + prior), prior, evidence)
 
@@ -97,10 +97,12 @@ def weigh(contact: Columns, voter: Columns, vocabulary: Vocabulary, frequencies:
     last = _last(contact, voter, names, rates)
     first = _without_swapped(first, last)
     fields = {"first": first, "last": last, **_others(contact, voter, names, rates, first)}
-    weights = {name: _weight(model, name, field) for name, field in fields.items()}
-    relatives = {name: _relative_weight(model, name, field) for name, field in fields.items()}
-    weights["pair"] = _pair_weight(model, first, last, voter, rates)
-    weights["relative"] = _relative(weights, relatives, model, rates)
+    chances = {name: _chances(model, name, field) for name, field in fields.items()}
+    weights = {name: chance.same - chance.other for name, chance in chances.items()}
+    weights["pair"] = _pair_weight(first, last, chances, voter, rates)
+    weights["relative"] = _relative(
+        weights, [chance.same - chance.relative for chance in chances.values()], model, rates
+    )
     return Evidence({name: field.compared.level for name, field in fields.items()}, weights, by_nickname)
 
 
@@ -146,46 +148,43 @@ def _middle(contact: Columns, voter: Columns, names: Names, first: _Field) -> Co
     return Compared(np.where(used, int(Middle.MISSING), own.level), own.group)
 
 
-def _chance(model: Model, name: str, field: _Field) -> tuple[Floats, Floats, Floats]:
-    """P(level) for the same person, for somebody else, for a relative."""
-    m, u, share, kin, keep = np.moveaxis(model.tables[name][field.compared.group, field.compared.level], 1, 0)
-    other = np.clip(u + share * field.rate, _LEAST, _MOST)
-    return m, other, np.clip(kin + keep * other, _LEAST, _MOST)
+@dataclass(frozen=True, slots=True)
+class _Chances:
+    """How likely this level is for the same person, for somebody else, for a relative, as logarithms."""
+
+    same: Ints
+    other: Ints
+    relative: Ints
 
 
-def _weight(model: Model, name: str, field: _Field) -> Ints:
-    same, other, _ = _chance(model, name, field)
-    return millibits(same) - millibits(other)
+def _chances(model: Model, name: str, field: _Field) -> _Chances:
+    row = model.tables[name][field.compared.group, field.compared.level]
+    m, u, share, kin, keep = row.T
+    other = np.minimum(np.maximum(u + share * field.rate, _LEAST), _MOST)
+    relative = np.minimum(np.maximum(kin + keep * other, _LEAST), _MOST)
+    return _Chances(millibits(m), millibits(other), millibits(relative))
 
 
-def _relative_weight(model: Model, name: str, field: _Field) -> Ints:
-    same, _, relative = _chance(model, name, field)
-    return millibits(same) - millibits(relative)
-
-
-def _pair_weight(model: Model, first: _Field, last: _Field, voter: Columns, rates: Rates) -> Ints:
+def _pair_weight(first: _Field, last: _Field, chances: Mapping[str, _Chances], voter: Columns, rates: Rates) -> Ints:
     """Where both names agree exactly their joint frequency counts, not the product of the two."""
     both = (first.compared.level == First.EXACT) & (last.compared.level == Last.EXACT)
-    _, one, _ = _chance(model, "first", first)
-    _, other, _ = _chance(model, "last", last)
-    joint = np.clip(rates.joint(one, other, voter), _LEAST, _MOST)
-    return np.where(both, millibits(one) + millibits(other) - millibits(joint), 0)
+    joint = np.clip(rates.joint(first.rate, last.rate, voter), _LEAST, _MOST)
+    return np.where(both, chances["first"].other + chances["last"].other - millibits(joint), 0)
 
 
-def _relative(weights: Mapping[str, Ints], relatives: Mapping[str, Ints], model: Model, rates: Rates) -> Ints:
+def _relative(weights: Mapping[str, Ints], relatives: Sequence[Ints], model: Model, rates: Rates) -> Ints:
     """Somebody else may be a stranger or a relative: what speaks against the second is taken off, never added.
 
     With S and R the weights against a stranger and a relative, and a relative being `relatives / total` times as
     frequent among the others, the weight against both together is S - log2(1 + 2**(S - R) * relatives / total).
     """
     frequency = int(millibits(np.array([model.relatives / rates.total]))[0])
-    stranger = _added(weights)
-    relative = _added(relatives)
+    stranger, relative = _added(weights.values()), _added(relatives)
     return -plus_one(stranger - relative + frequency)
 
 
-def _added(weights: Mapping[str, Ints]) -> Ints:
-    return np.asarray(np.sum([*weights.values()], axis=0), np.int64)
+def _added(weights: Iterable[Ints]) -> Ints:
+    return np.asarray(np.sum([*weights], axis=0), np.int64)
 
 
 def judge(

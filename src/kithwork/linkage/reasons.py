@@ -134,6 +134,14 @@ class Reason:
     def sentence(self) -> str:
         return SENTENCES[self.code] % dict(self.params)
 
+    def plain(self) -> dict[str, str]:
+        """For a JSON column; `Reason.of` reads it back."""
+        return {"code": str(self.code), **dict(self.params)}
+
+    @classmethod
+    def of(cls, plain: Mapping[str, str]) -> "Reason":
+        return cls(Code(plain["code"]), tuple((name, value) for name, value in plain.items() if name != "code"))
+
 
 def reasons(contact: Person, voter: Candidate, levels: Mapping[str, int], *, by_nickname: bool) -> tuple[Reason, ...]:
     return tuple(_reasons(contact, voter, levels, by_nickname=by_nickname))
