@@ -98,6 +98,8 @@ def test_last_name_before_the_marriage():
 def test_names_swapped_are_one_piece_of_evidence():
     found = levels(Person(first="Nguyen", last="Van"), Person(first="VAN", last="NGUYEN"))
     assert (found["first"], found["last"]) == (First.MISSING, Last.SWAPPED)
+    found = levels(Person(first="Nguyễn", last="Hoa"), Person(first="THI", middle="HOA", last="NGUYEN"))
+    assert (found["first"], found["last"]) == (First.MISSING, Last.SWAPPED)
 
 
 @pytest.mark.parametrize(

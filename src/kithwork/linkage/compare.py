@@ -36,10 +36,12 @@ def first_names(said: Ints, contact: Columns, voter: Columns, names: Names) -> I
 
 def last_names(contact: Columns, voter: Columns, names: Names) -> Ints:
     levels = names.last(contact.last, voter.last)
-    swapped = _same(contact.first, voter.last) & _same(contact.last, voter.first)
-    maiden = _same(contact.last, voter.middle_last) | _same(contact.last, voter.middle)
+    by_middle = _same(contact.last, voter.middle_last) | _same(contact.last, voter.middle)
+    # Also where the given name in daily use is the last one, as with Nguyen Thi Hoa.
+    swapped = _same(contact.first, voter.last) & (_same(contact.last, voter.first) | by_middle)
+    maiden = (by_middle | _same(contact.middle_last, voter.last)) & ~swapped
     levels = better(levels, swapped, Last.SWAPPED)
-    levels = better(levels, maiden | _same(contact.middle_last, voter.last), Last.MAIDEN)
+    levels = better(levels, maiden, Last.MAIDEN)
     return better(levels, _share_token(contact, voter), Last.TOKEN)
 
 

@@ -75,7 +75,7 @@ _FIRST: Final[tuple[Group, ...]] = (
     (  # the contact's name occurs in the file
         Level(0.80, 0, 1, kin=_NAMESAKE),
         Level(0.09, 1e-4, 1.2, kin=0.004),
-        Level(0.03, 3e-4, 1, kin=0.03),
+        Level(0.03, 3e-4, 1, kin=0.01),
         Level(0.004, 5e-4),
         Level(0.035, 2e-3, 1),
         Level(0.010, 2e-2),
@@ -85,7 +85,7 @@ _FIRST: Final[tuple[Group, ...]] = (
     (  # it does not: misspelled, or a short form that no state writes
         Level(0.25, 0, 1, kin=_NAMESAKE),
         Level(0.14, 1e-4, 1.2, kin=0.004),
-        Level(0.03, 1e-4, 1, kin=0.03),
+        Level(0.03, 1e-4, 1, kin=0.01),
         Level(0.004, 5e-4),
         Level(0.40, 1e-3, 1),
         Level(0.06, 1e-2),

@@ -52,7 +52,7 @@ class Rates:
         whole = self.rate("last", voter.last)
         return np.select(
             [level == Last.TOKEN, level == Last.MAIDEN, level == Last.SWAPPED],
-            [self._token(contact, voter), self._maiden(contact), whole * self.rate("first", voter.first)],
+            [self._token(contact, voter), self._maiden(contact), whole * self.rate("first", contact.last)],
             default=whole,
         )
 
