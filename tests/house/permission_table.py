@@ -24,4 +24,17 @@ ADMIN_ONLY = Row(302, 404, 404, 404, 200, 404)
 ADMIN_AND_ANALYST = Row(302, 404, 404, 200, 200, 404)
 MOBILIZER_ONLY = Row(302, 404, 200, 404, 404, 404)
 
-TABLE: dict[str, Row] = {}
+ADMIN_POST = Row(302, 404, 404, 404, 303, 404, method="POST")
+
+TABLE: dict[str, Row] = {
+    "dashboard:new_campaign": ADMIN_ONLY,
+    "dashboard:content": ADMIN_AND_ANALYST,
+    "dashboard:details": ADMIN_ONLY,
+    "dashboard:ladder": ADMIN_ONLY,
+    "dashboard:status": ADMIN_POST,
+    "dashboard:new_action": ADMIN_ONLY,
+    "dashboard:edit_action": ADMIN_ONLY,
+    "dashboard:open_action": ADMIN_POST,
+    "dashboard:move_action": ADMIN_POST,
+    "dashboard:analytics": ADMIN_AND_ANALYST,
+}

@@ -10,6 +10,7 @@ from kithwork.analytics.columns import Metric
 from kithwork.analytics.rules import Cell, average, cells, share, shown
 from kithwork.campaigns import reads as campaigns
 from kithwork.contacts import reads as contacts
+from kithwork.contacts.columns import eligible
 from kithwork.content import reads as content
 from kithwork.content.reads import ActionCard, Labelled
 from kithwork.kernel.permission import Permission
@@ -123,7 +124,7 @@ def _actions(scope: CampaignScope) -> tuple[ActionNumbers, ...]:
         ActionNumbers(
             action=action,
             responded=counts.get((action.id, None), 0),
-            eligible=contacts.visible_numbers(scope).filter(contacts.eligible(action.id)).count(),
+            eligible=contacts.visible_numbers(scope).filter(eligible(action.id)).count(),
             options=tuple((option, counts.get((action.id, option.id), 0)) for option in action.options),
         )
         for action in content.actions(scope)

@@ -1,7 +1,6 @@
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import QuerySet
 
-from kithwork.contacts.models import ActionTally, Contact, CurrentResponse, RungTally, Tally
-from kithwork.content.columns import Targets
+from kithwork.contacts.models import ActionTally, Contact, RungTally, Tally
 from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import CampaignScope, MobilizerScope
 
@@ -37,9 +36,3 @@ def visible_rung_tallies(scope: CampaignScope) -> QuerySet[RungTally]:
 def visible_action_tallies(scope: CampaignScope) -> QuerySet[ActionTally]:
     scope.require(Permission.VIEW_ANALYTICS)
     return ActionTally.objects.filter(organization_id=scope.organization_id, campaign_id=scope.campaign_id)
-
-
-def eligible(action_id: int) -> Q:
-    """On contacts: those that meet the action's targeting now, or have responded to it."""
-    responded = Exists(CurrentResponse.objects.filter(contact=OuterRef("pk"), action_id=action_id))
-    return Q(Targets(Value(action_id), F("rung_id"), F("match_status"))) | Q(responded)

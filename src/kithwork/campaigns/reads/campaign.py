@@ -111,7 +111,7 @@ def count_mobilizers(scope: CampaignScope) -> int:
     return visible_numbers(scope).count()
 
 
-def former_owner(scope: OrgScope, slug: str) -> int | None:
+def former_owner(scope: OrgScope, *, slug: str) -> int | None:
     """The organization whose campaign once had this address."""
     return visible_slugs(scope).filter(slug=slug).values_list("organization_id", flat=True).first()
 

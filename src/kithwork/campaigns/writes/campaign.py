@@ -151,7 +151,7 @@ def _move(scope: CampaignScope, campaign: Campaign, *, former: str) -> None:
 
 def _claim(scope: OrgScope, slug: str) -> None:
     """A former address stays with its organization, which may use it again."""
-    owner = former_owner(scope, slug)
+    owner = former_owner(scope, slug=slug)
     if owner is None:
         return
     if owner != scope.organization_id:
