@@ -13,7 +13,8 @@ EDGES = {"web", "world", "cli", "env", "settings", "urls", "wsgi", "management"}
 SCOPES = {
     "OrgScope": {"kithwork.accounts.door"},
     "InstallationScope": {"kithwork.accounts.door"},
-    "SystemScope": {"kithwork.accounts.door"},
+    # The audit lies below accounts and seals by itself.
+    "SystemScope": {"kithwork.accounts.door", "kithwork.audit.jobs"},
     "CampaignScope": {"kithwork.campaigns.door"},
     "MobilizerScope": {"kithwork.campaigns.door"},
     "VisitorScope": {"kithwork.campaigns.door"},

@@ -1,7 +1,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from kithwork.audit.models import Entry
+from django.db import connection, transaction
+
+from kithwork.audit.models import Entry, Link
+from kithwork.audit.reads import visible_chain, visible_unsealed
+from kithwork.audit.rules import COVERED, START, digest
+from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import (
     CampaignScope,
     InstallationScope,
@@ -50,3 +55,19 @@ def _role(scope: Scope) -> str:
         (UserScope, "user"),
     )
     return next((name for kind, name in names if isinstance(scope, kind)), "stranger")
+
+
+@transaction.atomic
+def seal(scope: SystemScope, *, now: datetime, at_most: int = 50_000) -> int:
+    """Links the entries that are not in the chain yet; returns how many. Two sealers wait for one another."""
+    scope.require(Permission.RUN_JOBS)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('audit.seal'))")
+    last = visible_chain(scope).last()
+    position, previous = (last.position, last.digest) if last else (0, START)
+    links = []
+    for values in visible_unsealed(scope).values(*COVERED)[:at_most]:
+        position, previous = position + 1, digest(previous, values)
+        links.append(Link(entry_id=values["id"], position=position, digest=previous, sealed_at=now))
+    Link.objects.bulk_create(links, batch_size=5_000)
+    return len(links)

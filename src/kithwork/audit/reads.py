@@ -1,0 +1,60 @@
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from kithwork.audit.models import Entry, Link
+from kithwork.audit.rules import COVERED, START, digest
+from kithwork.kernel.permission import Permission
+from kithwork.kernel.scope import OrgScope, SystemScope
+
+
+def visible(scope: OrgScope) -> QuerySet[Entry]:
+    scope.require(Permission.READ_AUDIT)
+    return Entry.objects.filter(organization_id=scope.organization_id)
+
+
+def visible_chain(scope: SystemScope) -> QuerySet[Link]:
+    """The whole installation's: one chain holds all organizations."""
+    scope.require(Permission.RUN_JOBS)
+    return Link.objects.order_by("position")
+
+
+def visible_unsealed(scope: SystemScope) -> QuerySet[Entry]:
+    """In the order they will be sealed. An entry that was committed late is sealed late; its id does not matter."""
+    scope.require(Permission.RUN_JOBS)
+    return Entry.objects.filter(link=None).order_by("id")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`broken` says in words what is wrong at the first broken place, or is empty."""
+
+    sealed: int
+    unsealed: int
+    head: str
+    broken: str = ""
+
+
+def verify(scope: SystemScope) -> Verdict:
+    """Recomputes the whole chain; stops at the first link that does not hold."""
+    unsealed = visible_unsealed(scope).count()
+    previous, count = START, 0
+    for position, entry_id, found, values in _links(scope):
+        count += 1
+        if position != count:
+            return Verdict(count - 1, unsealed, previous, f"link {count} is missing; the next is {position}")
+        if values["id"] is None:
+            return Verdict(count - 1, unsealed, previous, f"entry {entry_id} at link {position} is missing")
+        if digest(previous, values) != found:
+            return Verdict(count - 1, unsealed, previous, f"entry {entry_id} at link {position} was changed")
+        previous = found
+    return Verdict(count, unsealed, previous)
+
+
+def _links(scope: SystemScope) -> Iterator[tuple[int, int, str, dict[str, object]]]:
+    """position, entry id, digest, covered values (all None where the entry is gone)."""
+    names = [f"entry__{key}" for key in COVERED]
+    rows = visible_chain(scope).values_list("position", "entry_id", "digest", *names)
+    for position, entry_id, found, *values in rows.iterator(chunk_size=5_000):
+        yield position, entry_id, found, dict(zip(COVERED, values, strict=True))
