@@ -1,5 +1,7 @@
 """What the environment says, read and checked once."""
 
+import hashlib
+import hmac
 import os
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,12 @@ def demo() -> bool:
 
 def secret_key() -> str:
     return os.environ["SECRET_KEY"]
+
+
+def suppression_key() -> str:
+    """Keys the hashes of addresses that want no mail. Kept apart from SECRET_KEY so that changing that one forgets nobody."""
+    given = os.environ.get("SUPPRESSION_KEY")
+    return given or hmac.new(secret_key().encode(), b"kithwork.suppression", hashlib.sha256).hexdigest()
 
 
 def allowed_hosts() -> list[str]:

@@ -7,6 +7,7 @@ from kithwork import env
 BASE = Path(__file__).resolve().parent
 
 SECRET_KEY = env.secret_key()
+SUPPRESSION_KEY = env.suppression_key()
 DEBUG = False
 ALLOWED_HOSTS = env.allowed_hosts()
 DATABASES = env.databases()
@@ -80,6 +81,26 @@ TEMPLATES = [
         },
     }
 ]
+
+# Rate limits and the like must hold across processes; the table is made by kernel's migration.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kernel_cache"}}
+
+# Sign-in: a code and a link by mail, no password anywhere.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "public:home"
+SESSION_COOKIE_AGE = 90 * 24 * 60 * 60
+ACCOUNT_ADAPTER = "kithwork.accounts.adapter.Adapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # whoever types the code or opens the link has proved the address
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
+# Six digits bear five tries a mail as long as nobody can ask for mails by the hundred.
+ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,3/m/key,10/h/key", "login": "30/m/ip"}
 
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"

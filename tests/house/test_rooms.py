@@ -12,6 +12,8 @@ MAY_IMPORT_MODELS = {"columns", "reads", "writes", "door", "models", "apps", "ad
 EDGES = {"web", "world", "cli", "env", "settings", "urls", "wsgi", "management"}
 SCOPES = {
     "OrgScope": {"kithwork.accounts.door"},
+    "StrangerScope": {"kithwork.accounts.door"},
+    "UserScope": {"kithwork.accounts.door"},
     "InstallationScope": {"kithwork.accounts.door"},
     # The audit lies below accounts and seals by itself.
     "SystemScope": {"kithwork.accounts.door", "kithwork.audit.jobs"},

@@ -42,6 +42,21 @@ class User(AbstractBaseUser):
         ]
 
 
+class SignIn(models.Model):
+    """One mail with a code and a link; whichever is used first uses up both. The code itself lives in the session."""
+
+    id = public(models.BigAutoField(primary_key=True))
+    email = personal(models.EmailField())
+    token_hash = secret(models.CharField(max_length=64, unique=True))
+    path = public(models.TextField(blank=True))
+    made_at = public(models.DateTimeField())
+    expires_at = public(models.DateTimeField())
+    used_at = public(models.DateTimeField(null=True))
+
+    class Meta:
+        indexes = [models.Index(fields=["expires_at"], name="accounts_signin_expires")]
+
+
 class Organization(models.Model):
     id = public(models.BigAutoField(primary_key=True))
     slug = public(models.SlugField(max_length=64, unique=True))

@@ -1,20 +1,54 @@
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
-from kithwork.accounts.models import Organization
+from kithwork.accounts.models import Membership, Organization, SignIn, User
+from kithwork.accounts.rules import hash_token
+from kithwork.audit.writes import record
 from kithwork.kernel.errors import NotFoundError
-from kithwork.kernel.scope import OrgScope
+from kithwork.kernel.permission import Permission
+from kithwork.kernel.scope import InstallationScope, OrgScope, Scope, StrangerScope, SystemScope, UserScope
 
 
-def visible(scope: OrgScope) -> QuerySet[Organization]:
-    """The one organization the scope is inside of."""
-    return Organization.objects.filter(id=scope.organization_id)
+def visible(scope: Scope) -> QuerySet[Organization]:
+    """All, for the installation; one's own, inside one; those one holds a role in, for a user."""
+    organizations = Organization.objects.all()
+    if isinstance(scope, OrgScope):
+        return organizations.filter(id=scope.organization_id)
+    if isinstance(scope, InstallationScope):
+        return organizations
+    return organizations.filter(id__in=visible_memberships(scope).values("organization_id"))
+
+
+def visible_memberships(scope: Scope) -> QuerySet[Membership]:
+    memberships = Membership.objects.filter(user__is_active=True)
+    if isinstance(scope, OrgScope):
+        scope.require(Permission.VIEW_ORGANIZATION)
+        return memberships.filter(organization_id=scope.organization_id)
+    if isinstance(scope, InstallationScope):
+        return memberships
+    return memberships.filter(user_id=scope.person)
+
+
+def visible_users(scope: Scope) -> QuerySet[User]:
+    """Oneself; inside an organization who holds a role there; at the sign-in page and for naming an admin everybody."""
+    if isinstance(scope, OrgScope) and scope.may(Permission.VIEW_ORGANIZATION):
+        return User.objects.filter(id__in=visible_memberships(scope).values("user_id"))
+    if isinstance(scope, StrangerScope | InstallationScope | SystemScope):
+        return User.objects.all()
+    return User.objects.filter(id=scope.person)
+
+
+def visible_sign_ins(scope: StrangerScope | SystemScope) -> QuerySet[SignIn]:
+    scope.require(Permission.RUN_JOBS if isinstance(scope, SystemScope) else Permission.SIGN_IN)
+    return SignIn.objects.all()
 
 
 @dataclass(frozen=True, slots=True)
 class OrganizationCard:
-    """What everybody inside may read: the public page and every mail show it too."""
+    """Everything an organization says about itself."""
 
     id: int
     slug: str
@@ -27,18 +61,117 @@ class OrganizationCard:
     invitation_days: int
 
 
+@dataclass(frozen=True, slots=True)
+class Administrator:
+    user_id: int
+    first_name: str
+    last_name: str
+    location: str
+    phone: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationLine:
+    """A line of the installation's list: no people, only whether somebody runs it."""
+
+    slug: str
+    name: str
+    made_at: datetime
+    has_admin: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRole:
+    """A role in an organization, as the role menu lists it."""
+
+    role: str
+    organization_id: int
+    organization_slug: str
+    organization_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    held: tuple[HeldRole, ...]
+    is_account_administrator: bool
+    last_campaign_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PendingSignIn:
+    """What the page of a link says before its button is pressed."""
+
+    email: str
+    path: str
+
+
 def organization(scope: OrgScope) -> OrganizationCard:
-    row = visible(scope).first()
+    """Public but for nothing: the landing page shows the same."""
+    fields = tuple(OrganizationCard.__slots__)
+    row = visible(scope).values_list(*fields).first()
     if row is None:
         raise NotFoundError(scope.organization_id)
-    return OrganizationCard(
-        id=row.id,
-        slug=row.slug,
-        name=row.name,
-        website=row.website,
-        description=row.description,
-        postal_address=row.postal_address,
-        time_zone=row.time_zone,
-        paid_for_by=row.paid_for_by,
-        invitation_days=row.invitation_days,
+    return OrganizationCard(*row)
+
+
+def administrators(scope: OrgScope, *, now: datetime) -> tuple[Administrator, ...]:
+    """The organization's admins with their addresses; the reading is written down."""
+    scope.require(Permission.MANAGE_ORGANIZATION)
+    rows = (
+        visible_memberships(scope)
+        .filter(role=Membership.Role.ORGANIZATION_ADMIN)
+        .order_by("user__last_name", "user__first_name", "user_id")
+        .values_list("user_id", *(f"user__{field}" for field in Administrator.__slots__[1:]))
     )
+    found = tuple(Administrator(*row) for row in rows)
+    record(scope, verb="administrator.list", noun="user", people=len(found), now=now)
+    return found
+
+
+def user_labels(scope: OrgScope, *, user_ids: Collection[int]) -> dict[int, str]:
+    """Names, else addresses, of those who hold a role here; nobody else's."""
+    scope.require(Permission.MANAGE_ORGANIZATION)
+    users = visible_users(scope).filter(id__in=user_ids)
+    return {user.id: f"{user.first_name} {user.last_name}".strip() or user.email for user in users}
+
+
+def own_address(scope: Scope) -> str:
+    """The e-mail address of whoever asks, which signing in has proved."""
+    address = visible_users(scope).filter(id=scope.person).values_list("email", flat=True).first()
+    if address is None:
+        raise NotFoundError(scope.actor_id)
+    return address
+
+
+def roles_of(scope: UserScope) -> Roles:
+    scope.require(Permission.KEEP_OWN_ACCOUNT)
+    user = visible_users(scope).get()
+    rows = visible_memberships(scope).order_by("organization__name", "organization_id", "-role")
+    fields = ("role", "organization_id", "organization__slug", "organization__name")
+    return Roles(
+        held=tuple(HeldRole(*row) for row in rows.values_list(*fields)),
+        is_account_administrator=user.is_account_administrator,
+        last_campaign_id=user.last_campaign_id,
+    )
+
+
+def organizations(scope: InstallationScope) -> tuple[OrganizationLine, ...]:
+    scope.require(Permission.MANAGE_INSTALLATION)
+    admins = visible_memberships(scope).filter(organization_id=OuterRef("id"), role=Membership.Role.ORGANIZATION_ADMIN)
+    rows = visible(scope).annotate(has_admin=Exists(admins)).order_by("name", "id")
+    return tuple(OrganizationLine(*row) for row in rows.values_list("slug", "name", "made_at", "has_admin"))
+
+
+def pending_sign_in(scope: StrangerScope, *, token: str, now: datetime) -> PendingSignIn:
+    """NotFoundError for a link that never was, is used or is too old."""
+    scope.require(Permission.SIGN_IN)
+    row = (
+        visible_sign_ins(scope)
+        .filter(token_hash=hash_token(token), used_at=None, expires_at__gt=now)
+        .values_list("email", "path")
+        .first()
+    )
+    if row is None:
+        raise NotFoundError
+    return PendingSignIn(*row)

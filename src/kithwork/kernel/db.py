@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from django.db import models
+from django.db import connection, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.models.constraints import BaseConstraint
 
@@ -77,3 +77,9 @@ def tenancy(table: str, *fields: str) -> list[BaseConstraint]:
     """The constraints of a tenant table: its own (organization, id) key, and one TenantKey a field."""
     own = models.UniqueConstraint(fields=["organization", "id"], name=f"{table}_tenant")
     return [own, *(TenantKey(field=field, name=f"{table}_{field}_tenant") for field in fields)]
+
+
+def hold(*words: str | int) -> None:
+    """Until the transaction ends, whoever holds the same words waits: for counts that no row stands for."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [" ".join(map(str, words))])

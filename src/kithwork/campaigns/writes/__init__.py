@@ -1,13 +1,24 @@
 from kithwork.campaigns.writes.activity import mark_active
 from kithwork.campaigns.writes.campaign import Details, create, edit_details, set_status
+from kithwork.campaigns.writes.invitations import Invitee, deliver, invite, refuse, resend, revoke
+from kithwork.campaigns.writes.joining import accept, join, try_passcode
 from kithwork.campaigns.writes.notes import edit_management_note, write_management_note
 
 __all__ = [
     "Details",
+    "Invitee",
+    "accept",
     "create",
+    "deliver",
     "edit_details",
     "edit_management_note",
+    "invite",
+    "join",
     "mark_active",
+    "refuse",
+    "resend",
+    "revoke",
     "set_status",
+    "try_passcode",
     "write_management_note",
 ]

@@ -1,0 +1,108 @@
+"""Decisions about logins and organizations, on plain values."""
+
+import hashlib
+import re
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from urllib.parse import urlsplit
+from zoneinfo import available_timezones
+
+from django.utils.translation import gettext as _
+from email_validator import EmailNotValidError, validate_email
+
+from kithwork.kernel.errors import RefusedError
+from kithwork.kernel.text import check_text
+
+SIGN_IN_LASTS = timedelta(minutes=15)
+SLUG_LIMIT = 64
+DESCRIPTION_LIMIT = 5_000
+INVITATION_DAYS = range(1, 91)
+# Words the addresses of the site use themselves.
+RESERVED_SLUGS = frozenset({"new", "installation"})
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationDetails:
+    name: str
+    website: str
+    description: str
+    postal_address: str
+    time_zone: str
+    paid_for_by: str
+    invitation_days: int
+
+
+def check_address(text: str, *, field: str = "email") -> str:
+    """The address in lower case, or a sentence. Only its form is checked; nobody's server is asked."""
+    try:
+        return validate_email(text.strip(), check_deliverability=False).normalized.lower()
+    except EmailNotValidError as error:
+        raise RefusedError(
+            _("Please enter a full e-mail address, for example name@example.org."), field=field
+        ) from error
+
+
+def mask(address: str) -> str:
+    """Enough for its owner to recognise it, too little for anybody else: r…@example.org."""
+    name, _at, domain = address.rpartition("@")
+    return f"{name[:1]}…@{domain}"
+
+
+def hash_token(token: str) -> str:
+    """SHA-256 in hex: what is stored of a random link, so that who reads the database cannot use it."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def check_slug(slug: str) -> str:
+    slug = slug.strip().lower()
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug) or len(slug) > SLUG_LIMIT or slug in RESERVED_SLUGS:
+        raise RefusedError(
+            _(
+                "An address has lower-case letters, digits and single hyphens, at most %(limit)d: "
+                "for example “maple-neighbors”."
+            )
+            % {"limit": SLUG_LIMIT},
+            field="slug",
+        )
+    return slug
+
+
+def check_time_zone(name: str) -> str:
+    if name not in available_timezones():
+        raise RefusedError(_("Please choose a time zone from the list."), field="time_zone")
+    return name
+
+
+def check_details(details: OrganizationDetails) -> OrganizationDetails:
+    if details.invitation_days not in INVITATION_DAYS:
+        raise RefusedError(
+            _("Please let invitations last between %(least)d and %(most)d days.")
+            % {"least": INVITATION_DAYS.start, "most": INVITATION_DAYS.stop - 1},
+            field="invitation_days",
+        )
+    return replace(
+        details,
+        name=check_text(details.name, field="name", what=_("a name")),
+        website=_check_website(details.website),
+        description=check_text(
+            details.description,
+            field="description",
+            what=_("the description"),
+            limit=DESCRIPTION_LIMIT,
+            required=False,
+        ),
+        postal_address=check_text(
+            details.postal_address, field="postal_address", what=_("the postal address"), limit=500, required=False
+        ),
+        time_zone=check_time_zone(details.time_zone),
+        paid_for_by=check_text(
+            details.paid_for_by, field="paid_for_by", what=_("the “Paid for by” line"), required=False
+        ),
+    )
+
+
+def _check_website(text: str) -> str:
+    website = check_text(text, field="website", what=_("the website"), required=False)
+    if website and (urlsplit(website).scheme not in {"http", "https"} or not urlsplit(website).hostname):
+        raise RefusedError(_("Please enter the website with https:// in front."), field="website")
+    return website

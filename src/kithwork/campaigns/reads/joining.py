@@ -1,0 +1,83 @@
+"""What a visitor of the public page may know."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from kithwork.accounts import reads as accounts
+from kithwork.campaigns.models import Invitation, Mobilizer, PasscodeTry
+from kithwork.campaigns.reads.campaign import visible
+from kithwork.kernel.errors import NotFoundError
+from kithwork.kernel.language import say
+from kithwork.kernel.permission import Permission
+from kithwork.kernel.scope import VisitorScope
+
+
+def visible_self(scope: VisitorScope) -> QuerySet[Mobilizer]:
+    """The visitor's own row here, also after leaving."""
+    return Mobilizer.objects.filter(
+        organization_id=scope.organization_id, campaign_id=scope.campaign_id, user_id=scope.person
+    )
+
+
+def visible_tries(scope: VisitorScope) -> QuerySet[PasscodeTry]:
+    return PasscodeTry.objects.filter(
+        organization_id=scope.organization_id, campaign_id=scope.campaign_id, visitor_key=scope.visitor_key
+    )
+
+
+def visible_letters(scope: VisitorScope) -> QuerySet[Invitation]:
+    """Invitations as their receivers see them: found by the token of a link or by the address one has proved."""
+    scope.require(Permission.JOIN)
+    return Invitation.objects.filter(organization_id=scope.organization_id, campaign_id=scope.campaign_id)
+
+
+@dataclass(frozen=True, slots=True)
+class LandingPage:
+    """`needs_passcode` is False for whoever holds a valid invitation or has joined."""
+
+    slug: str
+    status: str
+    title: str
+    text: str
+    organization: accounts.OrganizationCard
+    has_joined: bool
+    needs_passcode: bool
+
+
+def landing(scope: VisitorScope, *, language: str, now: datetime) -> LandingPage:
+    scope.require(Permission.SEE_LANDING_PAGE)
+    campaign = visible(scope).first()
+    if campaign is None:
+        raise NotFoundError(scope.campaign_id)
+    joined = has_joined(scope)
+    return LandingPage(
+        slug=campaign.slug,
+        status=campaign.status,
+        title=say(campaign.landing_title, language=language, fallback=campaign.language) or campaign.name,
+        text=say(campaign.landing_text, language=language, fallback=campaign.language),
+        organization=accounts.organization(scope),
+        has_joined=joined,
+        needs_passcode=campaign.passcode_required and not joined and not is_invited(scope, now=now),
+    )
+
+
+def has_joined(scope: VisitorScope) -> bool:
+    return scope.actor_id is not None and visible_self(scope).filter(left_at=None).exists()
+
+
+def is_invited(scope: VisitorScope, *, now: datetime) -> bool:
+    """A valid invitation by e-mail stands in for the passcode."""
+    return scope.actor_id is not None and own_letter(scope, now=now).exists()
+
+
+def own_letter(scope: VisitorScope, *, now: datetime) -> QuerySet[Invitation]:
+    """The open invitation to the address the visitor has proved."""
+    return visible_letters(scope).filter(
+        email=accounts.own_address(scope),
+        sent_at__isnull=False,
+        expires_at__gt=now,
+        accepted_at=None,
+        revoked_at=None,
+    )
