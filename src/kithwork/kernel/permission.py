@@ -11,6 +11,7 @@ class Permission(StrEnum):
     VIEW_ORGANIZATION = "view_organization"
     MANAGE_ORGANIZATION = "manage_organization"
     MANAGE_VOTER_FILES = "manage_voter_files"
+    LOOK_UP_VOTERS = "look_up_voters"
     READ_AUDIT = "read_audit"
     READ_CONTENT = "read_content"
     EDIT_CONTENT = "edit_content"
@@ -47,7 +48,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
     # Whoever holds a mail of ours and wants no more of them.
     Role.ADDRESSEE: frozenset({P.REFUSE_INVITATIONS}),
     Role.VISITOR: frozenset({P.SEE_LANDING_PAGE, P.JOIN}),
-    Role.MOBILIZER: frozenset({P.SEE_LANDING_PAGE, P.READ_OWN_CONTACTS, P.RECORD}),
+    Role.MOBILIZER: frozenset({P.SEE_LANDING_PAGE, P.READ_OWN_CONTACTS, P.RECORD, P.LOOK_UP_VOTERS}),
     Role.ANALYST: frozenset({P.VIEW_ORGANIZATION, P.READ_CONTENT, P.VIEW_ANALYTICS}),
     Role.ORGANIZATION_ADMIN: frozenset(
         {
@@ -67,5 +68,5 @@ ROLES: dict[Role, frozenset[Permission]] = {
     ),
     Role.ACCOUNT_ADMINISTRATOR: frozenset({P.MANAGE_INSTALLATION}),
     # A job acts with what the organization's admins may do; it holds no role of a person.
-    Role.SYSTEM: frozenset({P.RUN_JOBS}),
+    Role.SYSTEM: frozenset({P.RUN_JOBS, P.LOOK_UP_VOTERS}),
 }

@@ -1,3 +1,4 @@
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -15,15 +16,24 @@ class VoterFile(Tenant):
         REPLACED = "replaced"
         FAILED = "failed"
 
+    class Stage(models.TextChoices):
+        READING = "reading"
+        INDEXING = "indexing"
+
+    client_key = public(models.UUIDField())
     state = public(models.CharField(max_length=2))
     layout = public(models.CharField(max_length=32))
     name = public(models.CharField(max_length=200))
     source = public(models.CharField(max_length=200))
     obtained_on = public(models.DateField())
     permitted_use = public(models.TextField())
-    agreed_by = public(models.ForeignKey("accounts.User", on_delete=models.DO_NOTHING, related_name="+"))
+    # Empty: the operator of the server, by the command line.
+    agreed_by = public(models.ForeignKey("accounts.User", null=True, on_delete=models.DO_NOTHING, related_name="+"))
     agreed_at = public(models.DateTimeField())
     status = public(models.CharField(max_length=16, choices=Status, default=Status.WAITING))
+    # What a load in work is doing; else empty.
+    stage = public(models.CharField(max_length=16, choices=Stage, blank=True))
+    # Empty once the file is in force: the delivery holds columns that nobody asked for, and is not kept.
     storage_key = public(models.CharField(max_length=200, blank=True))
     sha256 = public(models.CharField(max_length=64, blank=True))
     bytes_done = public(models.BigIntegerField(default=0))
@@ -31,6 +41,10 @@ class VoterFile(Tenant):
     lines = public(models.BigIntegerField(default=0))
     accepted = public(models.BigIntegerField(default=0))
     rejected = public(models.BigIntegerField(default=0))
+    # Of the accepted: those who may be anybody's candidate.
+    candidates = public(models.BigIntegerField(default=0))
+    # linkage.keys.VERSION when the keys were made: keys of another version find nobody.
+    keys_version = public(models.SmallIntegerField(default=0))
     failure = public(models.TextField(blank=True))
     made_at = public(models.DateTimeField())
     in_force_at = public(models.DateTimeField(null=True))
@@ -38,6 +52,7 @@ class VoterFile(Tenant):
     class Meta:
         constraints = [
             *tenancy("voterfile_voterfile"),
+            models.UniqueConstraint(fields=["organization", "client_key"], name="voterfile_voterfile_client_key"),
             models.UniqueConstraint(
                 fields=["organization", "state"], condition=Q(status="in_force"), name="voterfile_one_in_force"
             ),
@@ -64,7 +79,7 @@ class Voter(models.Model):
     pk = models.CompositePrimaryKey("file_id", "state_file_id")
     file_id = public(models.BigIntegerField())
     organization_id = public(models.BigIntegerField())
-    # Counts up inside a file; the keys point at it.
+    # The line at which the row begins in the file: unique and ascending there; the keys point at it.
     number = public(models.IntegerField())
     state_file_id = personal(models.CharField(max_length=64))
     canonical_voter_id = personal(models.CharField(max_length=64))
@@ -77,12 +92,13 @@ class Voter(models.Model):
     state = personal(models.CharField(max_length=2))
     zip = personal(models.CharField(max_length=10))
     county = personal(models.TextField())
+    county_fips = personal(models.CharField(max_length=5))
     phone = personal(models.CharField(max_length=20))
     birth_year = personal(models.SmallIntegerField(null=True))
     birth_date = personal(models.DateField(null=True))
     birth_precision = personal(models.CharField(max_length=8))
     registered_on = personal(models.DateField(null=True))
-    # active, inactive, removed, deceased, preregistered, denied, temporary
+    # active, inactive, temporary, removed, deceased, denied, preregistered (or under 18)
     status = personal(models.CharField(max_length=16))
     is_protected = personal(models.BooleanField())
     # False for protected, removed, deceased, pre-registered, under-18 rows: never a candidate, in no count.
@@ -94,3 +110,33 @@ class Voter(models.Model):
     class Meta:
         managed = False
         db_table = "voterfile_voter"
+
+
+class VoterKey(models.Model):
+    """The candidates of a file who have a blocking key: their count, and their numbers where they are not too many."""
+
+    pk = models.CompositePrimaryKey("file_id", "key")
+    file_id = public(models.BigIntegerField())
+    organization_id = public(models.BigIntegerField())
+    key = personal(models.IntegerField())
+    count = public(models.IntegerField())
+    numbers = personal(ArrayField(models.IntegerField(), null=True))
+
+    class Meta:
+        managed = False
+        db_table = "voterfile_voterkey"
+
+
+class Frequency(models.Model):
+    """How many candidates of a file have a name, a pair of names (kind joint: "FIRST LAST"), a ZIP or a city."""
+
+    pk = models.CompositePrimaryKey("file_id", "kind", "value")
+    file_id = public(models.BigIntegerField())
+    organization_id = public(models.BigIntegerField())
+    kind = public(models.CharField(max_length=8))
+    value = personal(models.TextField())
+    count = public(models.IntegerField())
+
+    class Meta:
+        managed = False
+        db_table = "voterfile_frequency"

@@ -1,0 +1,47 @@
+"""Files that are too large for the database: uploads that wait to be read, exports that wait to be fetched.
+
+A key is a relative path such as "voter-files/3/….part". Nothing here is ever served by a static path.
+"""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import BinaryIO
+
+from django.conf import settings
+
+
+def save(key: str, chunks: Iterable[bytes]) -> int:
+    """Whole or not at all; returns the number of bytes. OSError where the disk is full."""
+    path = _path(key)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    unfinished = path.with_name(f"{path.name}.{os.getpid()}.unfinished")
+    try:
+        with unfinished.open("wb") as file:
+            for chunk in chunks:
+                file.write(chunk)
+            file.flush()
+            os.fsync(file.fileno())
+            size = file.tell()
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return size
+
+
+def open(key: str) -> BinaryIO:  # noqa: A001 - read as storage.open
+    """A file that can seek; FileNotFoundError where there is none."""
+    return _path(key).open("rb")
+
+
+def delete(key: str) -> None:
+    """Deleting what is not there is no fault: a job may run twice."""
+    _path(key).unlink(missing_ok=True)
+
+
+def _path(key: str) -> Path:
+    root = (settings.KITH_HOME / "files").resolve()
+    path = (root / key).resolve()
+    if not path.is_relative_to(root) or path == root:
+        raise ValueError(f"{key!r} lies outside the storage")
+    return path

@@ -1,0 +1,164 @@
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+
+from kithwork.kernel.errors import NotFoundError
+from kithwork.kernel.permission import Permission
+from kithwork.kernel.scope import OrgScope
+from kithwork.linkage import keys
+from kithwork.voterfile.layouts import LAYOUTS
+from kithwork.voterfile.models import RejectedLine, VoterFile
+
+# A page names this many rejected lines of a file; up to 100 are kept.
+SHOWN_REJECTED = 20
+
+
+def visible(scope: OrgScope) -> QuerySet[VoterFile]:
+    return VoterFile.objects.filter(organization_id=scope.organization_id)
+
+
+def visible_rejected(scope: OrgScope) -> QuerySet[RejectedLine]:
+    return RejectedLine.objects.filter(organization_id=scope.organization_id)
+
+
+@dataclass(frozen=True, slots=True)
+class FileInForce:
+    """What goes with every use of the file: where it is from and what it may be used for."""
+
+    id: int
+    state: str
+    layout: str
+    name: str
+    source: str
+    obtained_on: date
+    permitted_use: str
+    in_force_at: datetime | None
+    voters: int
+    candidates: int
+    keys_are_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    line: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileCard:
+    """A file on the organization's page. `agreed_by` is an e-mail address, or "" for the operator of the server."""
+
+    id: int
+    state: str
+    layout: str
+    name: str
+    source: str
+    obtained_on: date
+    permitted_use: str
+    agreed_by: str
+    agreed_at: datetime
+    status: str
+    stage: str
+    sha256: str
+    bytes_done: int
+    bytes_total: int
+    lines: int
+    accepted: int
+    rejected: int
+    candidates: int
+    failure: str
+    made_at: datetime
+    in_force_at: datetime | None
+    keys_are_current: bool
+    rejected_lines: tuple[Rejected, ...]
+
+    @property
+    def is_in_work(self) -> bool:
+        return self.status in {VoterFile.Status.WAITING, VoterFile.Status.LOADING}
+
+    @property
+    def may_retry(self) -> bool:
+        return self.status == VoterFile.Status.FAILED
+
+    @property
+    def layout_title(self) -> str:
+        return LAYOUTS[self.layout].title if self.layout in LAYOUTS else self.layout
+
+    @property
+    def rejected_beyond(self) -> int:
+        return self.rejected - len(self.rejected_lines)
+
+
+def in_force(scope: OrgScope) -> tuple[FileInForce, ...]:
+    """One a state at most. Holds no people, so that every page may say which file it speaks of."""
+    files = visible(scope).filter(status=VoterFile.Status.IN_FORCE).order_by("state")
+    return tuple(
+        FileInForce(
+            id=file.id,
+            state=file.state,
+            layout=file.layout,
+            name=file.name,
+            source=file.source,
+            obtained_on=file.obtained_on,
+            permitted_use=file.permitted_use,
+            in_force_at=file.in_force_at,
+            voters=file.accepted,
+            candidates=file.candidates,
+            keys_are_current=file.keys_version == keys.VERSION,
+        )
+        for file in files
+    )
+
+
+def cards(scope: OrgScope) -> tuple[FileCard, ...]:
+    """All files, the newest first, each with its first rejected lines: two queries, however many."""
+    scope.require(Permission.MANAGE_VOTER_FILES)
+    return _cards(scope, visible(scope).order_by("-made_at", "-id"))
+
+
+def card(scope: OrgScope, *, file_id: int) -> FileCard:
+    scope.require(Permission.MANAGE_VOTER_FILES)
+    found = _cards(scope, visible(scope).filter(id=file_id))
+    if not found:
+        raise NotFoundError(file_id)
+    return found[0]
+
+
+def _cards(scope: OrgScope, files: QuerySet[VoterFile]) -> tuple[FileCard, ...]:
+    rows = list(files.select_related("agreed_by"))
+    rejected: dict[int, list[Rejected]] = defaultdict(list)
+    lines = visible_rejected(scope).filter(file__in=rows).order_by("file_id", "line")
+    for file_id, line, reason in lines.values_list("file_id", "line", "reason"):
+        rejected[file_id].append(Rejected(line, reason))
+    return tuple(_card(row, rejected[row.id]) for row in rows)
+
+
+def _card(file: VoterFile, rejected: Iterable[Rejected]) -> FileCard:
+    return FileCard(
+        id=file.id,
+        state=file.state,
+        layout=file.layout,
+        name=file.name,
+        source=file.source,
+        obtained_on=file.obtained_on,
+        permitted_use=file.permitted_use,
+        agreed_by=file.agreed_by.email if file.agreed_by else "",
+        agreed_at=file.agreed_at,
+        status=file.status,
+        stage=file.stage,
+        sha256=file.sha256,
+        bytes_done=file.bytes_done,
+        bytes_total=file.bytes_total,
+        lines=file.lines,
+        accepted=file.accepted,
+        rejected=file.rejected,
+        candidates=file.candidates,
+        failure=file.failure,
+        made_at=file.made_at,
+        in_force_at=file.in_force_at,
+        keys_are_current=file.keys_version == keys.VERSION,
+        rejected_lines=tuple(rejected)[:SHOWN_REJECTED],
+    )

@@ -1,0 +1,156 @@
+"""Voters, for matching only: whoever asks here has saved a contact and spent budget on it.
+
+Rows that may be nobody's candidate are beyond reach: they are in no answer, have no keys and are in no frequency.
+The one who asks writes the audit row, knowing for which contact; one statement answers each question, so that a file
+that is switched meanwhile is seen whole or not at all.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import F, Func, IntegerField, Q, QuerySet, Subquery
+
+from kithwork.kernel.permission import Permission
+from kithwork.kernel.scope import OrgScope
+from kithwork.linkage.frequencies import Frequencies, Joint, Needed
+from kithwork.linkage.person import Candidate, Person
+from kithwork.voterfile.models import Frequency, Voter, VoterFile, VoterKey
+from kithwork.voterfile.reads.files import visible
+from kithwork.voterfile.rules.places import split_voter_id
+
+
+def _file(scope: OrgScope, state: str) -> Subquery:
+    return Subquery(visible(scope).filter(status=VoterFile.Status.IN_FORCE, state=state).values("id"))
+
+
+def visible_voters(scope: OrgScope, *, state: str) -> QuerySet[Voter]:
+    """The candidates of the file in force."""
+    return Voter.objects.filter(organization_id=scope.organization_id, file_id=_file(scope, state), is_candidate=True)
+
+
+def visible_keys(scope: OrgScope, *, state: str) -> QuerySet[VoterKey]:
+    return VoterKey.objects.filter(organization_id=scope.organization_id, file_id=_file(scope, state))
+
+
+def visible_frequencies(scope: OrgScope, *, state: str) -> QuerySet[Frequency]:
+    return Frequency.objects.filter(organization_id=scope.organization_id, file_id=_file(scope, state))
+
+
+@dataclass(frozen=True, slots=True)
+class VoterRow:
+    """A voter as the file says it; `county` by its Census name, districts by their code."""
+
+    canonical_voter_id: str
+    state_file_id: str
+    first_name: str
+    middle_name: str
+    last_name: str
+    suffix: str
+    street: str
+    city: str
+    state: str
+    zip: str
+    county: str
+    county_fips: str
+    phone: str
+    birth_year: int | None
+    birth_date: date | None
+    birth_precision: str
+    registered_on: date | None
+    status: str
+    congressional_district: str
+    state_senate_district: str
+    state_house_district: str
+
+    @property
+    def is_inactive(self) -> bool:
+        return self.status == "inactive"
+
+    def candidate(self) -> Candidate:
+        return Candidate(
+            id=self.canonical_voter_id,
+            person=Person(
+                first=self.first_name,
+                middle=self.middle_name,
+                last=self.last_name,
+                suffix=self.suffix,
+                phone=self.phone,
+                street=self.street,
+                city=self.city,
+                state=self.state,
+                zip=self.zip,
+                birth_date=self.birth_date,
+                birth_year=self.birth_year,
+            ),
+            birth_precision=self.birth_precision,
+            inactive=self.is_inactive,
+        )
+
+
+_FACTS = tuple(VoterRow.__dataclass_fields__)
+
+
+def key_counts(scope: OrgScope, *, state: str, keys: Iterable[int]) -> dict[int, int]:
+    """How many candidates have each of these keys; a key that nobody has is absent."""
+    scope.require(Permission.LOOK_UP_VOTERS)
+    return dict(visible_keys(scope, state=state).filter(key__in=list(keys)).values_list("key", "count"))
+
+
+class _Unnest(Func):
+    function = "unnest"
+    set_returning = True
+    output_field = IntegerField()
+
+
+def voters_with_keys(scope: OrgScope, *, state: str, keys: Iterable[int], limit: int) -> list[VoterRow]:
+    """Candidates with any of these keys, in the order of their ids. Keys of more than 1,000 voters bring none."""
+    scope.require(Permission.LOOK_UP_VOTERS)
+    numbers = visible_keys(scope, state=state).filter(key__in=list(keys)).values(number=_Unnest(F("numbers")))
+    voters = visible_voters(scope, state=state).filter(number__in=numbers).order_by("state_file_id")
+    return [VoterRow(*row) for row in voters.values_list(*_FACTS)[:limit]]
+
+
+def voter(scope: OrgScope, *, canonical_voter_id: str) -> VoterRow | None:
+    """None for everybody who may be nobody's candidate, as for a number that does not exist."""
+    scope.require(Permission.LOOK_UP_VOTERS)
+    state, own_id = split_voter_id(canonical_voter_id)
+    found = visible_voters(scope, state=state).filter(state_file_id=own_id).values_list(*_FACTS).first()
+    return VoterRow(*found) if found else None
+
+
+def frequencies(scope: OrgScope, *, state: str, needed: Needed) -> Frequencies:
+    """The counts in `needed` and no others; a total of 0 where no file is in force."""
+    scope.require(Permission.LOOK_UP_VOTERS)
+    counts: dict[str, dict[str, int]] = {"total": {}, "first": {}, "last": {}, "joint": {}, "zip": {}, "city": {}}
+    rows = visible_frequencies(scope, state=state).filter(_asked(needed))
+    for kind, value, count in rows.values_list("kind", "value", "count"):
+        counts[kind][value] = count
+    return Frequencies(
+        total=counts["total"].get("", 0),
+        first=counts["first"],
+        last=counts["last"],
+        joint={_joint(value): count for value, count in counts["joint"].items()},
+        zip=counts["zip"],
+        city=counts["city"],
+    ).fetched(needed)
+
+
+def _asked(needed: Needed) -> Q:
+    joint = [" ".join(pair) for pair in needed.joint]
+    asked = Q(kind="total", value="")
+    for kind, values in (
+        ("first", needed.first),
+        ("last", needed.last),
+        ("joint", joint),
+        ("zip", needed.zip),
+        ("city", needed.city),
+    ):
+        asked |= Q(kind=kind, value__in=list(values))
+    return asked
+
+
+def _joint(value: str) -> Joint:
+    # Neither a compared first name nor a whole surname holds a space.
+    first, _, last = value.partition(" ")
+    return first, last

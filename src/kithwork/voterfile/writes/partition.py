@@ -1,0 +1,158 @@
+"""The tables of one file. The application may not make tables: the owner's functions do, and check what they are asked."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
+
+from django.db import connection
+from psycopg import sql
+
+from kithwork.kernel.scope import OrgScope
+from kithwork.linkage.frequencies import Counted
+from kithwork.voterfile.rules.facts import Facts
+from kithwork.voterfile.rules.standing import CANDIDATE_STATUSES
+
+# No look-up takes a key that so many voters have: only their count is kept.
+MOST_NUMBERS: Final = 1000
+_COLUMNS: Final = ("file_id", "organization_id", "number", *Facts._fields)
+# A repeated id is one voter, whose latest registration counts: the registered row stays before the removed one, and
+# of two registered rows the protected one, so that no repetition uncovers anybody.
+_REPEATED: Final = """
+WITH repeated AS (
+    SELECT state_file_id FROM {voters} GROUP BY state_file_id HAVING count(*) > 1
+), ranked AS (
+    SELECT number,
+        first_value(number) OVER best AS kept,
+        row_number() OVER best AS place
+    FROM {voters} JOIN repeated USING (state_file_id)
+    WINDOW best AS (
+        PARTITION BY state_file_id
+        ORDER BY status = ANY (%(registered)s) DESC, is_protected DESC, status <> 'inactive' DESC, number
+    )
+), gone AS (
+    DELETE FROM {voters} v USING ranked WHERE v.number = ranked.number AND ranked.place > 1
+    RETURNING v.number, ranked.kept
+)
+SELECT number, kept, count(*) OVER () FROM gone ORDER BY number LIMIT %(limit)s
+"""
+_KEYLESS: Final = """
+DELETE FROM {rawkeys} r WHERE NOT EXISTS (SELECT 1 FROM {voters} v WHERE v.number = r.number)
+"""
+_KEYS: Final = """
+INSERT INTO {keys} (file_id, organization_id, key, count, numbers)
+SELECT %(file)s, %(organization)s, key, count(*),
+    CASE WHEN count(*) <= %(most)s THEN array_agg(number ORDER BY number) END
+FROM {rawkeys} CROSS JOIN LATERAL unnest(keys) AS key
+GROUP BY key
+"""
+_FREQUENCIES: Final = """
+INSERT INTO {frequencies} (file_id, organization_id, kind, value, count)
+SELECT %(file)s, %(organization)s, kind, value, sum(count) FROM {rawcounts} GROUP BY kind, value
+UNION ALL
+SELECT %(file)s, %(organization)s, 'total', '', count(*) FROM {voters} WHERE is_candidate
+"""
+
+
+class Loaded(NamedTuple):
+    """An accepted row: where it begins, what it says, and the keys of a candidate."""
+
+    line: int
+    facts: Facts
+    keys: Sequence[int]
+
+
+class Repeated(NamedTuple):
+    """`lines` holds the first (line, line that was kept) pairs of `count`."""
+
+    count: int
+    lines: list[tuple[int, int]]
+
+
+class Partition:
+    """Between `prepare` and `attach` nobody but the loader sees these tables."""
+
+    def __init__(self, scope: OrgScope, *, file_id: int) -> None:
+        self._ids = {"organization": scope.organization_id, "file": file_id}
+        self._tables = {
+            word: sql.Identifier(f"voterfile_{name}_{file_id}")
+            for word, name in (
+                ("voters", "voter"),
+                ("keys", "voterkey"),
+                ("frequencies", "frequency"),
+                ("rawkeys", "rawkey"),
+                ("rawcounts", "rawcount"),
+            )
+        }
+
+    def prepare(self) -> None:
+        """Empty tables; what an earlier attempt left is gone."""
+        self._call("voterfile_prepare")
+
+    def index(self) -> None:
+        self._call("voterfile_index")
+
+    def attach(self) -> None:
+        self._call("voterfile_attach")
+
+    def discard(self) -> None:
+        self._call("voterfile_discard")
+
+    def copy(self, rows: Iterable[Loaded]) -> None:
+        own = (self._ids["file"], self._ids["organization"])
+        rows = list(rows)
+        columns = sql.SQL(", ").join(map(sql.Identifier, _COLUMNS))
+        self._copy("voters", columns, ((*own, row.line, *row.facts) for row in rows))
+        keyed = ((row.line, _array(row.keys)) for row in rows if row.keys)
+        self._copy("rawkeys", sql.SQL("number, keys"), keyed)
+
+    def copy_counts(self, counts: Counter[tuple[str, str]]) -> None:
+        rows = ((kind, value, count) for (kind, value), count in counts.items())
+        self._copy("rawcounts", sql.SQL("kind, value, count"), rows)
+
+    def drop_repeated(self, *, limit: int) -> Repeated:
+        rows = self._run(_REPEATED, registered=sorted(CANDIDATE_STATUSES), limit=limit)
+        if not rows:
+            return Repeated(0, [])
+        self._run(_KEYLESS)
+        return Repeated(rows[0][2], [(line, kept) for line, kept, _ in rows])
+
+    def gather(self) -> int:
+        """From what was read row by row to one row a key and a frequency; returns the number of candidates."""
+        self._run("SET LOCAL work_mem = '128MB'")
+        self._run(_KEYS, most=MOST_NUMBERS)
+        self._run(_FREQUENCIES)
+        return self._run("SELECT count FROM {frequencies} WHERE kind = 'total'")[0][0]
+
+    def _call(self, function: str) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {function}(%(organization)s, %(file)s)", self._ids)
+
+    def _copy(self, table: str, columns: sql.Composable, rows: Iterable[Sequence[object]]) -> None:
+        statement = sql.SQL("COPY {} ({}) FROM STDIN").format(self._tables[table], columns)
+        with connection.cursor() as cursor, cursor.copy(statement) as copy:
+            for row in rows:
+                copy.write_row(row)
+
+    def _run(self, statement: str, **values: object) -> list[tuple[int, ...]]:
+        with connection.cursor() as cursor:
+            cursor.execute(sql.SQL(statement).format(**self._tables), {**self._ids, **values})
+            return cursor.fetchall() if cursor.description else []
+
+
+def discard(scope: OrgScope, *, file_id: int) -> None:
+    Partition(scope, file_id=file_id).discard()
+
+
+def count(counts: Counter[tuple[str, str]], counted: Counted) -> None:
+    """Adds one voter. An empty value is no name and no place."""
+    counts["joint", " ".join(counted.joint)] += 1
+    for kind, value in (("first", counted.first), ("zip", counted.zip), ("city", counted.city)):
+        if value:
+            counts[kind, value] += 1
+    for last in counted.last:
+        counts["last", last] += 1
+
+
+def _array(numbers: Sequence[int]) -> str:
+    return json.dumps(numbers, separators=(",", ":")).translate({ord("["): "{", ord("]"): "}"})

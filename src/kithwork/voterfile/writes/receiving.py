@@ -1,0 +1,191 @@
+import hashlib
+import logging
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from kithwork.audit.writes import record
+from kithwork.kernel import storage
+from kithwork.kernel.errors import NotFoundError, RefusedError
+from kithwork.kernel.jobs import enqueue
+from kithwork.kernel.permission import Permission
+from kithwork.kernel.scope import OrgScope
+from kithwork.kernel.text import check_text
+from kithwork.voterfile.layouts import Layout
+from kithwork.voterfile.models import VoterFile
+from kithwork.voterfile.reads import visible, visible_rejected
+from kithwork.voterfile.rules.recognise import recognise, require_a_voter
+from kithwork.voterfile.rules.unpack import unpacked
+from kithwork.voterfile.writes.partition import discard
+
+log = logging.getLogger(__name__)
+NAME_LIMIT = 200
+USE_LIMIT = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Where the file is from and what it may be used for; `agreed` that whoever brings it in has the right to."""
+
+    source: str
+    obtained_on: date | None
+    permitted_use: str
+    agreed: bool
+
+
+def receive(
+    scope: OrgScope,
+    *,
+    chunks: Iterable[bytes],
+    name: str,
+    terms: Terms,
+    client_key: UUID,
+    now: datetime,
+    in_background: bool = True,
+) -> int:
+    """Keeps the delivery, checks its first lines and enqueues its load; returns the file's id.
+
+    RefusedError with a sentence where terms are missing or the file does not fit: then nothing is kept.
+    `in_background` False leaves the load to the caller, who has a person waiting at the command line.
+    """
+    scope.require(Permission.MANAGE_VOTER_FILES)
+    known = _known(scope, client_key)
+    if known:
+        return known
+    terms = _checked(scope, terms, now)
+    key = f"voter-files/{scope.organization_id}/{client_key}"
+    size, digest = _keep(key, chunks)
+    try:
+        layout = _inspect(key)
+        return _record(
+            scope,
+            VoterFile(
+                organization_id=scope.organization_id,
+                client_key=client_key,
+                state=layout.state,
+                layout=layout.key,
+                name=_printable(name),
+                source=terms.source,
+                obtained_on=terms.obtained_on,
+                permitted_use=terms.permitted_use,
+                agreed_by_id=scope.actor_id,
+                agreed_at=now,
+                storage_key=key,
+                sha256=digest,
+                bytes_total=size,
+                made_at=now,
+            ),
+            in_background=in_background,
+            now=now,
+        )
+    except IntegrityError:
+        # The same form arrived twice at once: the other one won, and owns what is kept under this key.
+        return visible(scope).values_list("id", flat=True).get(client_key=client_key)
+    except Exception:
+        storage.delete(key)
+        raise
+
+
+@transaction.atomic
+def retry(scope: OrgScope, *, file_id: int, now: datetime) -> None:
+    """Once more, from the beginning, with what was delivered."""
+    scope.require(Permission.MANAGE_VOTER_FILES)
+    file = _locked(scope, file_id)
+    if file.status != VoterFile.Status.FAILED:
+        return
+    visible(scope).filter(id=file.id).update(status=VoterFile.Status.WAITING, failure="")
+    record(scope, verb="voter_file.retry", noun="voter_file", noun_id=file.id, now=now)
+    _enqueue(scope, file)
+
+
+def forget(scope: OrgScope, *, file_id: int, now: datetime) -> None:
+    """Removes a delivery that could not be loaded, with all that was kept of it."""
+    scope.require(Permission.MANAGE_VOTER_FILES)
+    with transaction.atomic():
+        file = _locked(scope, file_id)
+        if file.status != VoterFile.Status.FAILED:
+            raise RefusedError(_("Only a file that could not be loaded can be removed."))
+        discard(scope, file_id=file.id)
+        visible_rejected(scope).filter(file_id=file.id).delete()
+        visible(scope).filter(id=file.id).delete()
+        record(scope, verb="voter_file.remove", noun="voter_file", noun_id=file.id, now=now)
+    if file.storage_key:
+        storage.delete(file.storage_key)
+
+
+def _locked(scope: OrgScope, file_id: int) -> VoterFile:
+    file = visible(scope).select_for_update().filter(id=file_id).first()
+    if file is None:
+        raise NotFoundError(file_id)
+    return file
+
+
+def _known(scope: OrgScope, client_key: UUID) -> int | None:
+    return visible(scope).filter(client_key=client_key).values_list("id", flat=True).first()
+
+
+def _checked(scope: OrgScope, terms: Terms, now: datetime) -> Terms:
+    source = check_text(terms.source, field="source", what=_("where the file is from"))
+    use = check_text(
+        terms.permitted_use, field="permitted_use", what=_("what the file may be used for"), limit=USE_LIMIT
+    )
+    if terms.obtained_on is None:
+        raise RefusedError(_("Please enter the day the file was obtained."), field="obtained_on")
+    if terms.obtained_on > now.astimezone(scope.zone).date():
+        raise RefusedError(_("The file cannot have been obtained after today."), field="obtained_on")
+    if not terms.agreed:
+        raise RefusedError(_("Please agree that the organization may use this file in that way."), field="agreed")
+    return Terms(source, terms.obtained_on, use, agreed=True)
+
+
+def _keep(key: str, chunks: Iterable[bytes]) -> tuple[int, str]:
+    digest = hashlib.sha256()
+
+    def digested() -> Iterator[bytes]:
+        for chunk in chunks:
+            digest.update(chunk)
+            yield chunk
+
+    try:
+        return storage.save(key, digested()), digest.hexdigest()
+    except OSError as error:
+        log.exception("a voter file could not be kept")
+        raise RefusedError(
+            _("The file could not be kept: the server's disk is full or cannot be written. Nothing was loaded."),
+            field="file",
+        ) from error
+
+
+def _inspect(key: str) -> Layout:
+    with storage.open(key) as stored, unpacked(stored) as stream:
+        layout, _header = recognise(stream)
+        require_a_voter(stream)
+    return layout
+
+
+@transaction.atomic
+def _record(scope: OrgScope, file: VoterFile, *, in_background: bool, now: datetime) -> int:
+    file.save(force_insert=True)
+    record(scope, verb="voter_file.receive", noun="voter_file", noun_id=file.id, now=now)
+    if in_background:
+        _enqueue(scope, file)
+    return file.id
+
+
+def _enqueue(scope: OrgScope, file: VoterFile) -> None:
+    """One after the other within organization and state, so that the file that came last is in force in the end."""
+    enqueue(
+        "voterfile.load",
+        lock=f"voterfile-{scope.organization_id}-{file.state}",
+        organization_id=scope.organization_id,
+        file_id=file.id,
+        actor_id=scope.actor_id,
+    )
+
+
+def _printable(name: str) -> str:
+    return "".join(sign for sign in name if sign.isprintable())[:NAME_LIMIT] or _("voter file")
