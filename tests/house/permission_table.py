@@ -24,9 +24,11 @@ ADMIN_ONLY = Row(302, 404, 404, 404, 200, 404)
 ADMIN_AND_ANALYST = Row(302, 404, 404, 200, 200, 404)
 MOBILIZER_ONLY = Row(302, 404, 200, 404, 404, 404)
 
+PUBLIC_POST = Row(303, 303, 303, 303, 303, 303, method="POST")
 ADMIN_POST = Row(302, 404, 404, 404, 303, 404, method="POST")
 
 TABLE: dict[str, Row] = {
+    "public:appearance": PUBLIC_POST,
     "dashboard:new_campaign": ADMIN_ONLY,
     "dashboard:content": ADMIN_AND_ANALYST,
     "dashboard:details": ADMIN_ONLY,

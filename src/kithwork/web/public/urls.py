@@ -1,4 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from kithwork.web.ui import views as ui
 
 app_name = "public"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("appearance/", ui.appearance, name="appearance"),
+]

@@ -1,10 +1,15 @@
-"""Turns absence and refusal of a right, which look the same from outside, into 404."""
+"""Turns absence and refusal of a right, which look the same from outside, into 404; a refusal into its sentence."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render, resolve_url
+from django_htmx.http import HttpResponseClientRedirect
 
-from kithwork.kernel.errors import NotFoundError
+from kithwork.kernel.errors import NotFoundError, RefusedError
 
 
 class Absence:
@@ -14,6 +19,21 @@ class Absence:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> None:  # noqa: ARG002 - Django's signature
-        if isinstance(exception, NotFoundError):
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, RefusedError):
+            context = {"sentence": exception.sentence}
+            return render(request, "409.html", context, status=HTTPStatus.CONFLICT)
+        if not isinstance(exception, NotFoundError):
+            return None
+        if request.user.is_authenticated:
             raise Http404 from exception
+        return _sign_in(request)
+
+
+def _sign_in(request: HttpRequest) -> HttpResponse:
+    """Back to where they were, when that was a page; what a stranger posted is not repeated."""
+    if getattr(request, "htmx", False):
+        return HttpResponseClientRedirect(resolve_url(settings.LOGIN_URL))
+    if request.method == "GET":
+        return redirect_to_login(request.get_full_path())
+    return redirect_to_login("", redirect_field_name=None)

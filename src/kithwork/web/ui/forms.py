@@ -1,0 +1,26 @@
+"""What all our forms share: one key a form, so that sending it twice does it once."""
+
+from uuid import uuid4
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from kithwork.kernel.errors import RefusedError
+
+
+class RepeatSafeForm(forms.Form):
+    """`client_key` is fresh when the form is drawn and stays with what was typed."""
+
+    client_key = forms.UUIDField(
+        widget=forms.HiddenInput,
+        initial=uuid4,
+        error_messages={
+            "required": _("Please send this form again."),
+            "invalid": _("Please open this page again and send it once more."),
+        },
+    )
+
+
+def refuse(form: forms.BaseForm, refused: RefusedError) -> None:
+    """Puts the sentence beside its field, or on top of the form where it belongs to none."""
+    form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)

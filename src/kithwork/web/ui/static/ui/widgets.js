@@ -1,0 +1,46 @@
+// Small manners for what already works without them: menus close, dialogs open in place, text is copied, toasts leave.
+
+const openMenus = () => document.querySelectorAll("details.menu[open]");
+
+document.addEventListener("click", (event) => {
+  for (const menu of openMenus()) if (!menu.contains(event.target)) menu.open = false;
+
+  const opener = event.target.closest("[data-dialog]");
+  const dialog = opener && document.getElementById(opener.dataset.dialog);
+  if (dialog) {
+    event.preventDefault();
+    dialog.close();
+    dialog.showModal();
+  }
+
+  const copier = event.target.closest("[data-copy] button");
+  if (copier) copy(copier);
+
+  if (event.target.closest("[data-toast]")) event.target.closest("[data-toast]").remove();
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of openMenus()) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
+
+async function copy(button) {
+  const field = button.closest("[data-copy]").querySelector("input");
+  const words = button.querySelector("span");
+  const before = words.textContent;
+  field.select();
+  await navigator.clipboard.writeText(field.value);
+  words.textContent = button.dataset.done;
+  setTimeout(() => (words.textContent = before), 2000);
+}
+
+// The copy button appears only where the browser can copy.
+function prepare() {
+  if (!navigator.clipboard) return;
+  for (const button of document.querySelectorAll("[data-copy] button[hidden]")) button.hidden = false;
+}
+prepare();
+document.addEventListener("htmx:afterSettle", prepare);
