@@ -1,6 +1,6 @@
 from django.db.models import QuerySet
 
-from kithwork.contacts.models import ActionTally, Contact, RungTally, Tally
+from kithwork.contacts.models import ActionTally, Contact, CurrentResponse, RungTally, Tally
 from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import CampaignScope, MobilizerScope
 
@@ -36,3 +36,8 @@ def visible_rung_tallies(scope: CampaignScope) -> QuerySet[RungTally]:
 def visible_action_tallies(scope: CampaignScope) -> QuerySet[ActionTally]:
     scope.require(Permission.VIEW_ANALYTICS)
     return ActionTally.objects.filter(organization_id=scope.organization_id, campaign_id=scope.campaign_id)
+
+
+def visible_responses(scope: CampaignScope) -> QuerySet[CurrentResponse]:
+    """Of the contacts this scope sees."""
+    return CurrentResponse.objects.filter(organization_id=scope.organization_id, contact__in=visible(scope))

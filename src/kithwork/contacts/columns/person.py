@@ -1,0 +1,180 @@
+"""The columns of a contact."""
+
+from collections.abc import Sequence
+
+from django.db.models import Case, CharField, F, TextField, Value, When
+from django.utils.translation import gettext_lazy as _
+
+from kithwork.campaigns.columns import MATCH_STATUSES, full_name, state_file_id, when_matched
+from kithwork.contacts.models import Contact
+from kithwork.kernel.privacy import Mark, mark_of
+from kithwork.kernel.table import BLANK, Choice, Column, Kind
+from kithwork.kernel.table.column import Text
+
+EMPTY_UNLESS_MATCHED = _("From the voter file; empty unless the contact is matched.")
+
+
+def _field(key: str, field: str, label: Text, description: Text, **values: object) -> Column:
+    mark = mark_of(Contact._meta.get_field(field)) or Mark.PERSONAL  # type: ignore[arg-type]
+    made = {"kind": Kind.TEXT, "expression": F(field)} | values
+    return Column(key=key, label=label, description=description, mark=mark, **made)  # type: ignore[arg-type]
+
+
+def _copied(key: str, field: str, label: Text) -> Column:
+    expression = when_matched("", field)
+    return _field(key, field, label, EMPTY_UNLESS_MATCHED, expression=expression, from_voter_file=True)
+
+
+def columns(rungs: Sequence[tuple[int, str]]) -> tuple[Column, ...]:
+    """`rungs` are (id, label) from the highest on, in the campaign's language."""
+    return (*IDENTITY, *NAMES, *PLACES, *_key_question(rungs), *REST)
+
+
+IDENTITY = (
+    Column(
+        key="name",
+        label=_("Name"),
+        description=_("First and last name as the mobilizer gave them."),
+        kind=Kind.TEXT,
+        expression=full_name("first_name", "last_name"),
+        mark=Mark.PERSONAL,
+        searched=True,
+    ),
+    _field(
+        "contact_id", "id", _("Contact ID"), _("Kithwork's own number of the contact."), kind=Kind.KEY, nullable=False
+    ),
+    Column(
+        key="state_file_id",
+        label=_("State file ID"),
+        description=_("The state's own number of the voter; unique within a state only. Empty unless matched."),
+        kind=Kind.ID,
+        expression=state_file_id(),
+        mark=Mark.PERSONAL,
+        from_voter_file=True,
+    ),
+    _field(
+        "canonical_voter_id",
+        "canonical_voter_id",
+        _("Canonical voter ID"),
+        _("Unique across states: the two-letter state code, a hyphen, the state file ID. Empty unless matched."),
+        kind=Kind.ID,
+        expression=when_matched("", "canonical_voter_id"),
+        from_voter_file=True,
+    ),
+    _field(
+        "match_status",
+        "match_status",
+        _("Match status"),
+        _("Whether the contact is matched to a registered voter: matched, possible, unmatched or declined."),
+        kind=Kind.CHOICE,
+        choices=MATCH_STATUSES,
+        nullable=False,
+    ),
+)
+
+NAMES = (
+    _field(
+        "mobilizer_provided_first_name", "first_name", _("First name"), _("The first name as the mobilizer gave it.")
+    ),
+    _copied("voterfile_provided_first_name", "voterfile_first_name", _("First name in the voter file")),
+    _field("mobilizer_provided_last_name", "last_name", _("Last name"), _("The last name as the mobilizer gave it.")),
+    _copied("voterfile_provided_last_name", "voterfile_last_name", _("Last name in the voter file")),
+    _field(
+        "nickname",
+        "nickname",
+        _("Nickname"),
+        _("What the mobilizer calls the contact."),
+        searched=True,
+    ),
+    _field("phone", "phone", _("Phone"), _("The phone number the mobilizer gave."), searched=True),
+    _field("email", "email", _("E-mail"), _("The e-mail address the mobilizer gave."), searched=True),
+)
+
+PLACES = (
+    _field("mobilizer_provided_city", "city", _("City"), _("The city as the mobilizer gave it.")),
+    _copied("voterfile_provided_city", "voterfile_city", _("City in the voter file")),
+    _field("mobilizer_provided_state", "state", _("State"), _("The state as the mobilizer gave it.")),
+    _copied("voterfile_provided_state", "voterfile_state", _("State in the voter file")),
+    _field("mobilizer_provided_zip", "zip", _("ZIP"), _("The ZIP code as the mobilizer gave it.")),
+    _copied("voterfile_provided_zip", "voterfile_zip", _("ZIP in the voter file")),
+    _copied("voterfile_provided_county", "voterfile_county", _("County")),
+    _copied("congressional_district", "congressional_district", _("Congressional district")),
+    _copied("state_senate_district", "state_senate_district", _("State senate district")),
+    _copied("state_house_district", "state_house_district", _("State house district")),
+)
+
+
+def _key_question(rungs: Sequence[tuple[int, str]]) -> tuple[Column, ...]:
+    """Shown by its label, filtered by the rung, sorted from the highest rung down."""
+    labels = [When(rung_id=rung_id, then=Value(label)) for rung_id, label in rungs]
+    choices = (*(Choice(str(rung_id), label) for rung_id, label in rungs), Choice(BLANK, _("Not answered")))
+    return (
+        _field(
+            "key_question_response",
+            "rung",
+            _("Key Question response"),
+            _("The rung of the contact's current answer; empty where not answered."),
+            kind=Kind.CHOICE,
+            expression=Case(*labels, default=Value(""), output_field=TextField()),
+            filter_on=F("rung_id"),
+            sort_on=F("rung__position"),
+            choices=choices,
+        ),
+        _field(
+            "key_question_responded_at",
+            "answered_at",
+            _("Key Question answered"),
+            _("When the current answer was recorded."),
+            kind=Kind.DATE,
+        ),
+    )
+
+
+REST = (
+    _field(
+        "relational_touchpoints",
+        "touchpoints",
+        _("Relational Touchpoints"),
+        _("Changes recorded for the contact by an action response, a note or a Key Question answer."),
+        kind=Kind.NUMBER,
+        nullable=False,
+    ),
+    Column(
+        key="tags",
+        label=_("Tags"),
+        description=_("The organization's tags on the voter, joined by “; ”. Empty unless matched."),
+        kind=Kind.TEXT,
+        expression=Value("", output_field=CharField()),
+        mark=Mark.PERSONAL,
+        from_voter_file=True,
+        sortable=False,
+        filterable=False,
+    ),
+    _field(
+        "added_at", "added_at", _("Added"), _("When the mobilizer added the contact."), kind=Kind.DATE, nullable=False
+    ),
+    _field(
+        "mobilizer_id",
+        "mobilizer",
+        _("Mobilizer ID"),
+        _("Kithwork's own number of the mobilizer who holds the contact; empty where Unassigned."),
+        kind=Kind.KEY,
+        expression=F("mobilizer_id"),
+    ),
+    Column(
+        key="mobilizer_name",
+        label=_("Mobilizer"),
+        description=_("Who holds the contact; empty where Unassigned."),
+        kind=Kind.TEXT,
+        expression=full_name("mobilizer__first_name", "mobilizer__last_name"),
+        mark=Mark.PERSONAL,
+    ),
+    Column(
+        key="mobilizer_email",
+        label=_("Mobilizer's e-mail"),
+        description=_("The address of the mobilizer who holds the contact."),
+        kind=Kind.TEXT,
+        expression=F("mobilizer__email"),
+        mark=Mark.PERSONAL,
+    ),
+)

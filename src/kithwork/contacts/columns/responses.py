@@ -1,0 +1,203 @@
+"""Current responses: as one column an action beside each contact, and as rows of their own."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Case, F, Func, OuterRef, Subquery, TextField, Value, When
+from django.db.models.expressions import Combinable
+from django.utils.translation import gettext_lazy as _
+
+from kithwork.campaigns.columns import full_name, state_file_id, when_matched
+from kithwork.contacts.models import CurrentResponse
+from kithwork.kernel.privacy import Mark
+from kithwork.kernel.table import Choice, Column, Kind
+from kithwork.kernel.table.column import Text
+
+DONE = "done"
+JOINED_BY = "; "
+TYPES = (
+    Choice("task", _("Task")),
+    Choice("free_response", _("Free response")),
+    Choice("multiple_choice", _("Multiple choice")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An action as a column needs it, texts in the campaign's language; `options` are (id, label) in their order."""
+
+    id: int
+    type: str
+    name: str
+    nickname: str
+    options: tuple[tuple[int, str], ...]
+
+    @property
+    def heading(self) -> str:
+        return self.nickname or self.name
+
+    @property
+    def key(self) -> str:
+        return f"action_{self.id}"
+
+
+def action_columns(actions: Sequence[Asked]) -> tuple[Column, ...]:
+    headings = [action.heading for action in actions]
+    return tuple(_action_column(action, is_alone=headings.count(action.heading) == 1) for action in actions)
+
+
+def _action_column(action: Asked, *, is_alone: bool) -> Column:
+    response = Subquery(
+        CurrentResponse.objects.filter(contact_id=OuterRef("pk"), action_id=action.id)
+        .annotate(said=_said(action))
+        .values("said")[:1],
+        output_field=TextField(),
+    )
+    return Column(
+        key=action.key,
+        # Two actions of one heading must not make two columns of one name.
+        heading=action.heading if is_alone else f"{action.heading} ({action.id})",
+        label=action.heading,
+        description=_("The contact's current response to this action; several options are joined by “; ”."),
+        kind=Kind.TEXT,
+        expression=response,
+        mark=Mark.PERSONAL,
+    )
+
+
+def _said(action: Asked) -> Combinable:
+    if action.type == "task":
+        return Value(DONE, output_field=TextField())
+    return _chosen(action.options) if action.type == "multiple_choice" else F("text")
+
+
+def _chosen(options: Sequence[tuple[int, str]]) -> Combinable:
+    """The labels of the chosen options in the options' order."""
+    labels = [
+        Case(When(options__contains=[option_id], then=Value(label)), output_field=TextField())
+        for option_id, label in options
+    ]
+    if not labels:
+        return Value("", output_field=TextField())
+    return Func(Value(JOINED_BY), *labels, function="CONCAT_WS", output_field=TextField())
+
+
+def response_columns(actions: Sequence[Asked]) -> tuple[Column, ...]:
+    """One row a contact and action with a current response; rows are CurrentResponses."""
+    return (
+        *_contact_columns(),
+        _column("action_id", _("Action ID"), _("Kithwork's own number of the action."), F("action_id"), kind=Kind.KEY),
+        _of_action("action_name", _("Action"), _("The action's name."), {action.id: action.name for action in actions}),
+        _of_action(
+            "action_nickname",
+            _("Action nickname"),
+            _("The action's short name, where it has one."),
+            {action.id: action.nickname for action in actions},
+        ),
+        _column(
+            "action_type",
+            _("Action type"),
+            _("task, free_response or multiple_choice."),
+            F("action__type"),
+            kind=Kind.CHOICE,
+            choices=TYPES,
+            nullable=False,
+        ),
+        _column(
+            "response",
+            _("Response"),
+            _("A task's is “done”; several options are joined by “; ”."),
+            _any_response(actions),
+            mark=Mark.PERSONAL,
+        ),
+        _column(
+            "responded_at",
+            _("Responded"),
+            _("When the current response was recorded."),
+            F("responded_at"),
+            kind=Kind.DATE,
+            nullable=False,
+        ),
+        *_holder_columns(),
+    )
+
+
+def _any_response(actions: Sequence[Asked]) -> Combinable:
+    choices = [action for action in actions if action.type == "multiple_choice"]
+    return Case(
+        When(action__type="task", then=Value(DONE)),
+        *(When(action_id=action.id, then=_chosen(action.options)) for action in choices),
+        default=F("text"),
+        output_field=TextField(),
+    )
+
+
+def _of_action(key: str, label: Text, description: Text, texts: dict[int, str]) -> Column:
+    named = [When(action_id=action_id, then=Value(text)) for action_id, text in texts.items()]
+    return _column(key, label, description, Case(*named, default=Value(""), output_field=TextField()))
+
+
+def _contact_columns() -> tuple[Column, ...]:
+    return (
+        _column(
+            "contact_id", _("Contact ID"), _("Kithwork's own number of the contact."), F("contact_id"), kind=Kind.KEY
+        ),
+        _column(
+            "state_file_id",
+            _("State file ID"),
+            _("The state's own number of the voter; unique within a state only. Empty unless matched."),
+            state_file_id("contact__"),
+            kind=Kind.ID,
+            mark=Mark.PERSONAL,
+            from_voter_file=True,
+        ),
+        _column(
+            "canonical_voter_id",
+            _("Canonical voter ID"),
+            _("Unique across states: the two-letter state code, a hyphen, the state file ID. Empty unless matched."),
+            when_matched("contact__", "canonical_voter_id"),
+            kind=Kind.ID,
+            mark=Mark.PERSONAL,
+            from_voter_file=True,
+        ),
+        _column(
+            "contact_first_name",
+            _("Contact's first name"),
+            _("The first name as the mobilizer gave it."),
+            F("contact__first_name"),
+            mark=Mark.PERSONAL,
+            searched=True,
+        ),
+        _column(
+            "contact_last_name",
+            _("Contact's last name"),
+            _("The last name as the mobilizer gave it."),
+            F("contact__last_name"),
+            mark=Mark.PERSONAL,
+            searched=True,
+        ),
+    )
+
+
+def _holder_columns() -> tuple[Column, ...]:
+    return (
+        _column(
+            "mobilizer_id",
+            _("Mobilizer ID"),
+            _("Kithwork's own number of the mobilizer who holds the contact; empty where Unassigned."),
+            F("contact__mobilizer_id"),
+            kind=Kind.KEY,
+        ),
+        _column(
+            "mobilizer_name",
+            _("Mobilizer"),
+            _("Who holds the contact; empty where Unassigned."),
+            full_name("contact__mobilizer__first_name", "contact__mobilizer__last_name"),
+            mark=Mark.PERSONAL,
+        ),
+    )
+
+
+def _column(key: str, label: Text, description: Text, expression: Combinable, **values: object) -> Column:
+    made = {"kind": Kind.TEXT, "mark": Mark.PUBLIC} | values
+    return Column(key=key, label=label, description=description, expression=expression, **made)  # type: ignore[arg-type]

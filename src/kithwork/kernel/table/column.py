@@ -1,0 +1,107 @@
+"""A table is a list of columns: page, filter, sort, CSV and data dictionary come from the one list."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+from django.db.models import F
+from django.db.models.expressions import Combinable
+from django.utils.functional import Promise
+
+from kithwork.kernel.privacy import Mark
+
+Text = str | Promise
+
+
+class Kind(StrEnum):
+    """What a column holds decides how it is filtered, sorted, shown and written to a file."""
+
+    TEXT = "text"
+    # A number of the state's or somebody else's: text, with its zeros.
+    ID = "id"
+    # A row's own number.
+    KEY = "key"
+    NUMBER = "number"
+    # A share between 0 and 1; NULL is a share of nothing.
+    PERCENT = "percent"
+    # A moment, filtered by days in the campaign's time zone.
+    DATE = "date"
+    CHOICE = "choice"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """`value` is what the database holds, as text."""
+
+    value: str
+    label: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """`key` names it in URLs and is its name in files, unless `heading` is.
+
+    `filter_on` and `sort_on` stand in where the shown text is not what is compared: a rung shows its label, is filtered
+    by id and sorted by position. `nullable` is False where no row is blank: then an index can serve the sort.
+    """
+
+    key: str
+    label: Text
+    description: Text
+    kind: Kind
+    expression: Combinable
+    mark: Mark
+    filter_on: Combinable | None = None
+    sort_on: Combinable | None = None
+    choices: tuple[Choice, ...] = ()
+    nullable: bool = True
+    sortable: bool = True
+    filterable: bool = True
+    searched: bool = False
+    from_voter_file: bool = False
+    heading: str = ""
+
+    @property
+    def header(self) -> str:
+        return self.heading or self.key
+
+    @property
+    def compared(self) -> Combinable:
+        return self.filter_on or self.expression
+
+    @property
+    def is_personal(self) -> bool:
+        return self.mark is not Mark.PUBLIC
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    key: str
+    descending: bool = False
+
+    def __str__(self) -> str:
+        return f"-{self.key}" if self.descending else self.key
+
+
+@dataclass(frozen=True)
+class Table:
+    """`shown` are the columns of the page unless others are chosen, `exported` those of the file, in their order.
+
+    `tie` orders rows that are equal in every sort; `carried` are values a row brings along for links, never shown.
+    """
+
+    noun: str
+    columns: tuple[Column, ...]
+    shown: tuple[str, ...]
+    exported: tuple[str, ...]
+    sorts: tuple[Sort, ...]
+    tie: str = "pk"
+    carried: Mapping[str, F] = field(default_factory=dict)
+
+    @cached_property
+    def by_key(self) -> dict[str, Column]:
+        return {column.key: column for column in self.columns}
+
+    def pick(self, keys: tuple[str, ...]) -> tuple[Column, ...]:
+        return tuple(self.by_key[key] for key in keys)
