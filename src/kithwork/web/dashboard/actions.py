@@ -1,0 +1,139 @@
+"""The form of an action: made new, or edited."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from kithwork.campaigns import door
+from kithwork.content import reads, writes
+from kithwork.content.reads import ActionCard
+from kithwork.content.rules import OPTIONS_AT_LEAST, ActionDraft, Choice, Link, Targeting
+from kithwork.kernel.errors import NotFoundError, RefusedError
+from kithwork.kernel.permission import Permission
+from kithwork.kernel.scope import CampaignScope
+from kithwork.stewardship import writes as stewardship
+from kithwork.web.dashboard import frame, rows
+from kithwork.web.dashboard.forms import ACTION_TYPES, ActionForm
+from kithwork.web.ui.forms import refuse
+from kithwork.web.ui.request import origin, see_other
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """The form and the rows beside it, as typed or as stored."""
+
+    form: ActionForm
+    options: list[Choice]
+    rearranged: bool = False
+
+
+@require_http_methods(["GET", "POST"])
+def new_action(request: HttpRequest, organization: str, campaign: str, kind: str) -> HttpResponse:
+    scope = _editor(request, organization, campaign)
+    if kind not in ACTION_TYPES:
+        raise NotFoundError(kind)
+    sheet = _typed(request.POST) if request.method == "POST" else _Sheet(ActionForm(), [])
+    _offer_rungs(scope, sheet.form)
+    if _save(request, scope, sheet, kind, None):
+        return see_other(reverse("dashboard:content", args=[organization, campaign]))
+    return _page(request, scope, sheet, kind, None)
+
+
+@require_http_methods(["GET", "POST"])
+def edit_action(request: HttpRequest, organization: str, campaign: str, action: int) -> HttpResponse:
+    scope = _editor(request, organization, campaign)
+    card = reads.action(scope, action_id=action)
+    sheet = _typed(request.POST) if request.method == "POST" else _stored(card)
+    _offer_rungs(scope, sheet.form)
+    if _save(request, scope, sheet, card.type, action):
+        return see_other(reverse("dashboard:content", args=[organization, campaign]))
+    return _page(request, scope, sheet, card.type, card)
+
+
+def _editor(request: HttpRequest, organization: str, campaign: str) -> CampaignScope:
+    scope = door.campaign_scope(
+        request.user.pk, organization_slug=organization, campaign_slug=campaign, origin=origin(request)
+    )
+    scope.require(Permission.EDIT_CONTENT)
+    return scope
+
+
+def _typed(data: QueryDict) -> _Sheet:
+    options = rows.read(data, "option")
+    moved = rows.rearranged(options, data, "option")
+    return _Sheet(ActionForm(data), options if moved is None else moved, rearranged=moved is not None)
+
+
+def _stored(card: ActionCard) -> _Sheet:
+    link = card.links[0] if card.links else Link("", "")
+    initial = {
+        "name": card.name,
+        "nickname": card.nickname,
+        "short_description": card.short_description,
+        "description": card.description,
+        "several": card.several,
+        "target_rungs": [str(rung) for rung in card.targeting.rungs],
+        "target_unanswered": card.targeting.unanswered,
+        "target_match_statuses": list(card.targeting.match_statuses),
+        "link_label": link.label,
+        "link_url": link.url,
+    }
+    return _Sheet(ActionForm(initial=initial), rows.of(card.options))
+
+
+def _offer_rungs(scope: CampaignScope, form: ActionForm) -> None:
+    choices = [(str(rung.id), rung.label) for rung in reads.ladder(scope).rungs]
+    form.fields["target_rungs"].choices = choices  # type: ignore[attr-defined]  # a MultipleChoiceField
+
+
+def _save(request: HttpRequest, scope: CampaignScope, sheet: _Sheet, kind: str, action_id: int | None) -> bool:
+    if request.method != "POST" or sheet.rearranged or not sheet.form.is_valid():
+        return False
+    draft = _draft(sheet, kind)
+    try:
+        if action_id is None:
+            writes.create_action(scope, draft=draft, now=timezone.now())
+        else:
+            stewardship.edit_action(scope, action_id=action_id, draft=draft, now=timezone.now())
+    except RefusedError as refused:
+        refuse(sheet.form, refused)
+        return False
+    messages.success(request, _("Action saved."))
+    return True
+
+
+def _draft(sheet: _Sheet, kind: str) -> ActionDraft:
+    said = sheet.form.cleaned_data
+    return ActionDraft(
+        type=kind,
+        name=said["name"],
+        nickname=said["nickname"],
+        short_description=said["short_description"],
+        description=said["description"],
+        several=said["several"],
+        links=(Link(said["link_label"], said["link_url"]),),
+        options=tuple(sheet.options),
+        targeting=Targeting(
+            rungs=frozenset(int(rung) for rung in said["target_rungs"]),
+            unanswered=said["target_unanswered"],
+            match_statuses=frozenset(said["target_match_statuses"]),
+        ),
+    )
+
+
+def _page(
+    request: HttpRequest, scope: CampaignScope, sheet: _Sheet, kind: str, card: ActionCard | None
+) -> HttpResponse:
+    context = {
+        "form": sheet.form,
+        "kind": kind,
+        "kind_words": ACTION_TYPES[kind],
+        "card": card,
+        "options": rows.padded(sheet.options, OPTIONS_AT_LEAST),
+    }
+    return frame.render(request, scope, page="content", template="dashboard/content/action.html", context=context)

@@ -1,0 +1,90 @@
+"""Shape and parsing only: what may be saved is decided by the writes."""
+
+from zoneinfo import available_timezones
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+TIME_ZONES = [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones()) if "/" in zone]
+
+
+class NewCampaignForm(forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=1_000, help_text=_("Mobilizers and visitors read it."))
+    slug = forms.CharField(
+        label=_("Address"),
+        max_length=1_000,
+        help_text=_("The last part of the landing page's address: lower-case letters, digits and hyphens."),
+    )
+
+
+class DetailsForm(NewCampaignForm):
+    time_zone = forms.ChoiceField(label=_("Time zone"), choices=TIME_ZONES, help_text=_("A day is a day there."))
+    landing_title = forms.CharField(label=_("Landing page title"), max_length=1_000)
+    landing_text = forms.CharField(
+        label=_("Landing page text"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("Markdown: **bold**, lists, links."),
+    )
+    passcode_required = forms.BooleanField(
+        label=_("Ask for a passcode"),
+        required=False,
+        help_text=_("People invited by e-mail are never asked."),
+    )
+    passcode = forms.CharField(label=_("Passcode"), required=False, max_length=1_000)
+
+
+class LadderForm(forms.Form):
+    question = forms.CharField(
+        label=_("Key Question"),
+        max_length=1_000,
+        help_text=_("The one question a mobilizer answers about each contact."),
+    )
+
+
+class ActionForm(forms.Form):
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=1_000,
+        help_text=_("A call to action, as you would say it: “Ask Maria to come along”."),
+    )
+    nickname = forms.CharField(
+        label=_("Nickname"),
+        required=False,
+        max_length=1_000,
+        help_text=_("The column heading in your tables, where set."),
+    )
+    short_description = forms.CharField(
+        label=_("Short description"), required=False, max_length=2_000, help_text=_("One line under the name.")
+    )
+    description = forms.CharField(
+        label=_("Description"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("Markdown: **bold**, lists, links."),
+    )
+    several = forms.BooleanField(label=_("Several options can be chosen together"), required=False)
+    target_rungs = forms.MultipleChoiceField(
+        label=_("For contacts who answered"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    target_unanswered = forms.BooleanField(label=_("Not answered yet"), required=False)
+    target_match_statuses = forms.MultipleChoiceField(
+        label=_("For contacts who are"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=[
+            ("matched", _("Matched to the voter file")),
+            ("possible", _("Possible matches")),
+            ("unmatched", _("Unmatched")),
+            ("declined", _("Declined: none of the candidates")),
+        ],
+    )
+    link_label = forms.CharField(label=_("Link text"), required=False, max_length=1_000)
+    link_url = forms.CharField(label=_("Link address"), required=False, max_length=4_000)
+
+
+ACTION_TYPES = {
+    "task": _("Task: “I did it”"),
+    "free_response": _("Free response"),
+    "multiple_choice": _("Multiple choice"),
+}

@@ -1,0 +1,69 @@
+"""One of each thing a URL can name, of one house, made where the house has none yet."""
+
+from datetime import timedelta
+
+from kithwork.campaigns.models import Invitation, ManagementNote
+from kithwork.exports.models import Export
+from kithwork.outreach.models import Note
+from kithwork.voterfile.models import VoterFile
+from tests.world import NOW, House, client_key
+
+
+def things(house: House) -> dict[str, str | int]:
+    """URL keyword → value."""
+    inside = {"organization": house.organization, "campaign": house.campaign}
+    contact = house.contact()
+    key = client_key(f"{house.organization.slug}-thing-{contact.pk}")
+    invitation = Invitation.objects.create(
+        **inside,
+        email=f"guest{contact.pk}@example.org",
+        invited_by=house.admin,
+        token_hash=f"{contact.pk:064d}",
+        client_key=key,
+        made_at=NOW,
+        sent_at=NOW,
+        times_sent=1,
+        expires_at=NOW + timedelta(days=14),
+    )
+    note = Note.objects.create(
+        **inside,
+        contact=contact,
+        recorded_by=house.mobilizers[0],
+        recorded_at=NOW,
+        arrived_at=NOW,
+        client_key=key,
+        body="Met at the market.",
+    )
+    management_note = ManagementNote.objects.create(
+        **inside, mobilizer=house.mobilizers[0], author=house.admin, body="1:1", client_key=key, written_at=NOW
+    )
+    export = Export.objects.create(
+        **inside, kind="mobilizers", requested_by=house.admin, client_key=key, requested_at=NOW
+    )
+    file = VoterFile.objects.create(
+        organization=house.organization,
+        state="NC",
+        client_key=key,
+        layout="nc",
+        name="ncvoter.txt",
+        source="State Board",
+        obtained_on=NOW.date(),
+        permitted_use="Elections",
+        agreed_by=house.admin,
+        agreed_at=NOW,
+        made_at=NOW,
+    )
+    return {
+        "organization": house.organization.slug,
+        "campaign": house.campaign.slug,
+        "mobilizer": house.mobilizers[0].pk,
+        "contact": contact.pk,
+        "action": house.actions["task"].pk,
+        "invitation": invitation.pk,
+        "export": export.pk,
+        "file": file.pk,
+        "note": note.pk,
+        "management_note": management_note.pk,
+        "kind": "task",
+        "token": "no-such-token",
+    }

@@ -1,0 +1,143 @@
+import pytest
+from django.test import Client
+
+from kithwork.campaigns.models import Campaign
+from kithwork.content.models import Action, Rung
+from tests.world import NOW, RUNGS, World
+
+
+@pytest.fixture
+def client(world: World) -> Client:
+    client = Client()
+    client.force_login(world.a.admin)
+    return client
+
+
+def at(world: World, path: str) -> str:
+    return f"/o/{world.a.organization.slug}/{world.a.campaign.slug}/content/{path}"
+
+
+def test_content_shows_what_mobilizers_will_see(world: World, client: Client) -> None:
+    page = client.get(at(world, "")).content.decode()
+    for words in (
+        "Will they vote for the library levy?",
+        *RUNGS,
+        "Say hello",
+        "Election Day",
+        "<strong>counts</strong>",
+    ):
+        assert words in page
+
+
+def test_content_is_read_only_for_an_analyst(world: World) -> None:
+    client = Client()
+    client.force_login(world.a.analyst)
+
+    page = client.get(at(world, "")).content.decode()
+
+    assert "Say hello" in page
+    assert "<form" not in page.partition("<main")[2]
+    assert client.get(at(world, "ladder/")).status_code == 404
+
+
+def test_new_campaign_begins_as_a_draft(world: World, client: Client) -> None:
+    url = f"/o/{world.a.organization.slug}/-/campaigns/new/"
+    answer = client.post(url, {"name": "Bond", "slug": "bond"})
+
+    assert (answer.status_code, answer["Location"]) == (303, f"/o/{world.a.organization.slug}/bond/content/")
+    page = client.get(answer["Location"]).content.decode()
+    assert "Only admins see the landing page" in page
+    assert "There is no Key Question yet" in page
+
+
+def test_new_campaign_keeps_what_was_typed_beside_the_sentence(world: World, client: Client) -> None:
+    page = client.post(
+        f"/o/{world.a.organization.slug}/-/campaigns/new/", {"name": "Bond", "slug": "cedar-votes"}
+    ).content.decode()
+
+    assert "The address “cedar-votes” is taken. Please choose another." in page
+    assert 'value="Bond"' in page
+
+
+def test_details_of_a_300_character_name_end_in_a_sentence(world: World, client: Client) -> None:
+    values = {
+        "name": "x" * 300,
+        "slug": "maple-votes",
+        "time_zone": "America/New_York",
+        "landing_title": "T",
+    }
+    page = client.post(at(world, "details/"), values).content.decode()
+
+    assert "Please shorten a name to 200 characters; it has 300." in page
+    assert Campaign.objects.get(pk=world.a.campaign.pk).name == world.a.campaign.name
+
+
+def test_ladder_buttons_rearrange_without_saving(world: World, client: Client) -> None:
+    values = {"question": "Q?", "rung_id": ["", ""], "rung_label": ["First", "Second"], "rung_press": "down-0"}
+    page = client.post(at(world, "ladder/"), values).content.decode()
+
+    assert page.index('value="Second"') < page.index('value="First"')
+    assert Rung.objects.filter(campaign=world.a.campaign).count() == 4
+
+
+@pytest.mark.parametrize("press", ["up-9", "up-x", "remove-", "sideways-0", "up--1", "", "down-99999999999999999999"])
+def test_ladder_with_an_odd_button_saves(world: World, client: Client, press: str) -> None:
+    values = {"question": "Q?", "rung_id": ["", ""], "rung_label": ["A", "B"], "rung_press": press}
+    assert client.post(at(world, "ladder/"), values).status_code == 303
+
+
+def test_ladder_saved_is_shown(world: World, client: Client) -> None:
+    ids = [str(rung.pk) for rung in world.a.rungs]
+    values = {"question": "New?", "rung_id": [*ids, ""], "rung_label": ["a", "b", "c", "d", "e"]}
+
+    assert client.post(at(world, "ladder/"), values).status_code == 303
+    labels = Rung.objects.filter(campaign=world.a.campaign).order_by("position").values_list("label", flat=True)
+    assert [label["en"] for label in labels] == ["a", "b", "c", "d", "e"]
+
+
+def test_action_is_made_and_edited(world: World, client: Client) -> None:
+    values = {
+        "name": "Ask about signs",
+        "option_id": ["", ""],
+        "option_label": ["Yes", "No"],
+        "target_rungs": [str(world.a.rungs[0].pk)],
+        "link_label": "Order",
+        "link_url": "https://example.org/",
+    }
+    assert client.post(at(world, "actions/new/multiple_choice/"), values).status_code == 303
+    action = Action.objects.latest("id")
+    assert action.target_rungs.get().rung_id == world.a.rungs[0].pk
+
+    page = client.get(at(world, f"actions/{action.pk}/")).content.decode()
+    assert 'value="Yes"' in page
+    assert 'value="https://example.org/"' in page
+
+
+def test_action_with_another_organizations_rung_is_refused(world: World, client: Client) -> None:
+    values = {"name": "Ask", "target_rungs": [str(world.b.rungs[0].pk)]}
+    assert client.post(at(world, "actions/new/task/"), values).status_code == 200
+    assert not Action.objects.filter(name={"en": "Ask"}).exists()
+
+
+def test_action_of_an_unknown_kind_is_not_found(world: World, client: Client) -> None:
+    assert client.get(at(world, "actions/new/poem/")).status_code == 404
+
+
+def test_status_closes_and_opens_again(world: World, client: Client) -> None:
+    for status in ("closed", "active"):
+        assert client.post(at(world, "status/"), {"status": status}).status_code == 303
+        assert Campaign.objects.get(pk=world.a.campaign.pk).status == status
+
+
+def test_publish_without_a_ladder_says_what_to_do(world: World, client: Client) -> None:
+    Campaign.objects.create(organization=world.a.organization, slug="empty", name="Empty", time_zone="UTC", made_at=NOW)
+    page = client.post(
+        f"/o/{world.a.organization.slug}/empty/content/status/", {"status": "active"}, follow=True
+    ).content.decode()
+    assert "Write the Key Question and its responses first" in page
+
+
+def test_analytics_shows_dashes_where_there_is_nothing(world: World, client: Client) -> None:
+    page = client.get(f"/o/{world.a.organization.slug}/{world.a.campaign.slug}/analytics/").content.decode()
+    assert "Unique People Reached" in page
+    assert "–" in page
