@@ -27,7 +27,33 @@ MOBILIZER_ONLY = Row(302, 404, 200, 404, 404, 404)
 PUBLIC_POST = Row(303, 303, 303, 303, 303, 303, method="POST")
 ADMIN_POST = Row(302, 404, 404, 404, 303, 404, method="POST")
 
+ACCOUNT_ONLY = Row(302, 404, 404, 404, 404, 200)
+LINK_OF_A_MAIL = Row(404, 404, 404, 404, 404, 404)  # nobody has anything without the right token
+
 TABLE: dict[str, Row] = {
+    "public:home": Row(200, 302, 302, 302, 302, 302),
+    "public:roles": Row(302, 200, 200, 200, 200, 200),
+    "public:installation": ACCOUNT_ONLY,
+    "public:new_organization": ACCOUNT_ONLY,
+    "public:first_admin": ACCOUNT_ONLY,
+    "public:landing": PUBLIC,
+    "public:passcode": Row(302, 302, 302, 302, 302, 302),  # this campaign asks for none
+    "public:join": Row(302, 200, 302, 200, 200, 200),
+    "public:invitation": LINK_OF_A_MAIL,
+    "public:do_not_invite": LINK_OF_A_MAIL,
+    "account_login": Row(200, 302, 302, 302, 302, 302),
+    "account_confirm_login_code": Row(302, 302, 302, 302, 302, 302),
+    "account_sign_in_link": LINK_OF_A_MAIL,
+    "account_logout": PUBLIC_POST,
+    "dashboard:organization": ADMIN_AND_ANALYST,
+    "dashboard:organization_details": ADMIN_ONLY,
+    "dashboard:administrators": ADMIN_ONLY,
+    "dashboard:step_down": ADMIN_POST,
+    "dashboard:audit": ADMIN_ONLY,
+    "dashboard:invitations": ADMIN_ONLY,
+    "dashboard:qr_code": ADMIN_ONLY,
+    "dashboard:resend_invitation": ADMIN_POST,
+    "dashboard:revoke_invitation": ADMIN_POST,
     "public:appearance": PUBLIC_POST,
     "dashboard:new_campaign": ADMIN_ONLY,
     "dashboard:content": ADMIN_AND_ANALYST,

@@ -55,7 +55,7 @@ class SignInProcess(LoginCodeVerificationProcess):  # type: ignore[misc] # allau
         )
         self.state["sign_in_id"] = sign_in_id
         link = self.request.build_absolute_uri(reverse("account_sign_in_link", args=[token]))
-        get_adapter().send_mail("account/email/login_code", email, {"code": self.generate_code(), "link": link})
+        _send(email, {"code": self.generate_code(), "link": link})
 
     def finish(self, redirect_url: str | None = None) -> HttpResponse:
         """RefusedError where the link of the same mail was used meanwhile."""
@@ -95,6 +95,16 @@ def open_link(request: HttpRequest, *, token: str) -> HttpResponse:
     return cast(
         "HttpResponse", perform_login(request, Login(user=user, email=user.email, redirect_url=done.path or None))
     )
+
+
+def _send(email: str, context: dict[str, str]) -> None:
+    """At once, not by a job: the code would lie in the job's arguments, and people sit and wait for this mail."""
+    try:
+        get_adapter().send_mail("public/mail/sign_in", email, context)
+    except OSError as error:  # smtplib's errors are OSErrors
+        raise RefusedError(
+            _("The mail could not be sent. Please try again in a few minutes."), field="email"
+        ) from error
 
 
 def _user(request: HttpRequest, user_id: int) -> User:

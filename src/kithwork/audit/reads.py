@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import QuerySet
 
@@ -7,6 +8,8 @@ from kithwork.audit.models import Entry, Link
 from kithwork.audit.rules import COVERED, START, digest
 from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import OrgScope, SystemScope
+
+PAGE = 50
 
 
 def visible(scope: OrgScope) -> QuerySet[Entry]:
@@ -58,3 +61,59 @@ def _links(scope: SystemScope) -> Iterator[tuple[int, int, str, dict[str, object
     rows = visible_chain(scope).values_list("position", "entry_id", "digest", *names)
     for position, entry_id, found, *values in rows.iterator(chunk_size=5_000):
         yield position, entry_id, found, dict(zip(COVERED, values, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An entry as the audit trail shows it: ids and words, no names."""
+
+    id: int
+    at: datetime
+    actor_id: int | None
+    actor_role: str
+    verb: str
+    noun: str
+    noun_id: str
+    people: int
+    fields: tuple[str, ...]
+    campaign_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class LinePage:
+    """`next` is the id to ask older lines `before`, or None at the end."""
+
+    lines: tuple[Line, ...]
+    next: int | None
+
+
+def trail(scope: OrgScope, *, verb: str = "", before: int | None = None) -> LinePage:
+    """The newest first, a page at a time."""
+    rows = visible(scope).filter(verb=verb) if verb else visible(scope)
+    if before is not None:
+        rows = rows.filter(id__lt=before)
+    found = list(rows.order_by("-id")[: PAGE + 1])
+    shown = found[:PAGE]
+    return LinePage(
+        lines=tuple(
+            Line(
+                id=row.id,
+                at=row.at,
+                actor_id=row.actor_id,
+                actor_role=row.actor_role,
+                verb=row.verb,
+                noun=row.noun,
+                noun_id=row.noun_id,
+                people=row.people,
+                fields=tuple(row.fields),
+                campaign_id=row.campaign_id,
+            )
+            for row in shown
+        ),
+        next=shown[-1].id if len(found) > PAGE else None,
+    )
+
+
+def verbs(scope: OrgScope) -> tuple[str, ...]:
+    """Those that occur in the organization's trail, for its filter."""
+    return tuple(visible(scope).order_by("verb").values_list("verb", flat=True).distinct())

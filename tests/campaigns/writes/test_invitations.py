@@ -208,7 +208,7 @@ def test_refuse_is_honoured_by_its_organization_only(world):
 
 
 def test_invitations_pages_by_key(world, monkeypatch):
-    monkeypatch.setattr("kithwork.campaigns.reads.invitations.PAGE", 2)
+    monkeypatch.setattr("kithwork.campaigns.reads.inviting.PAGE", 2)
     ids = [invite(world.a, email=f"p{number}@example.org", key=f"k{number}") for number in range(3)]
     first = reads.invitations(world.a.scope, now=NOW)
     second = reads.invitations(world.a.scope, now=NOW, before=first.next)

@@ -13,7 +13,7 @@ from kithwork.campaigns.reads.campaign import (
     visible_numbers,
     visible_slugs,
 )
-from kithwork.campaigns.reads.invitations import (
+from kithwork.campaigns.reads.inviting import (
     InvitationLine,
     InvitationPage,
     Letter,

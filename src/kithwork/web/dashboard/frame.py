@@ -8,6 +8,7 @@ from django.shortcuts import render as render_template
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from kithwork.accounts import door, writes
 from kithwork.accounts import reads as accounts
 from kithwork.accounts.reads import OrganizationCard
 from kithwork.campaigns import reads as campaigns
@@ -38,6 +39,7 @@ ORGANIZATION_PAGES = (
     Place("overview", _("Overview"), "dashboard:organization", Permission.VIEW_ORGANIZATION),
     Place("details", _("Details"), "dashboard:organization_details", Permission.MANAGE_ORGANIZATION),
     Place("administrators", _("Administrators"), "dashboard:administrators", Permission.MANAGE_ORGANIZATION),
+    Place("audit", _("Audit trail"), "dashboard:audit", Permission.READ_AUDIT),
     Place("voter_files", _("Voter files"), "dashboard:voter_files", Permission.MANAGE_VOTER_FILES),
 )
 
@@ -55,8 +57,15 @@ class Frame:
 def render(
     request: HttpRequest, scope: OrgScope, *, page: str, template: str, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
+    _remember(request, scope)
     whole = {**context, "scope": scope, "frame": _frame(scope, page)}
     return render_template(request, template, whole, status=status)
+
+
+def _remember(request: HttpRequest, scope: OrgScope) -> None:
+    """The campaign last used is where signing in leads; written only when it is another one than before."""
+    if isinstance(scope, CampaignScope) and getattr(request.user, "last_campaign_id", None) != scope.campaign_id:
+        writes.remember_campaign(door.user_scope(request.user.pk), campaign_id=scope.campaign_id)
 
 
 def _frame(scope: OrgScope, page: str) -> Frame:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from kithwork.web.dashboard import actions, analytics, content
+from kithwork.web.dashboard import actions, analytics, content, invitations, organization
 
 app_name = "dashboard"
 urlpatterns = [
@@ -14,4 +14,13 @@ urlpatterns = [
     path("<slug:campaign>/content/actions/<int:action>/open/", content.open_action, name="open_action"),
     path("<slug:campaign>/content/actions/<int:action>/move/", content.move_action, name="move_action"),
     path("<slug:campaign>/analytics/", analytics.analytics, name="analytics"),
+    path("-/", organization.organization, name="organization"),
+    path("-/details/", organization.details, name="organization_details"),
+    path("-/administrators/", organization.administrators, name="administrators"),
+    path("-/administrators/step-down/", organization.step_down, name="step_down"),
+    path("-/audit/", organization.trail, name="audit"),
+    path("<slug:campaign>/invitations/", invitations.invitations, name="invitations"),
+    path("<slug:campaign>/invitations/qr.svg", invitations.qr_code, name="qr_code"),
+    path("<slug:campaign>/invitations/<int:invitation>/resend/", invitations.resend, name="resend_invitation"),
+    path("<slug:campaign>/invitations/<int:invitation>/revoke/", invitations.revoke, name="revoke_invitation"),
 ]

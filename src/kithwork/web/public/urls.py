@@ -1,8 +1,19 @@
 from django.urls import path
 
+from kithwork.web.public import home, installation, invitation, joining
 from kithwork.web.ui import views as ui
 
 app_name = "public"
 urlpatterns = [
+    path("", home.home, name="home"),
     path("appearance/", ui.appearance, name="appearance"),
+    path("switch-role/", home.roles, name="roles"),
+    path("installation/", installation.installation, name="installation"),
+    path("installation/new/", installation.new_organization, name="new_organization"),
+    path("installation/<slug:organization>/admin/", installation.first_admin, name="first_admin"),
+    path("c/<slug:campaign>/", joining.landing, name="landing"),
+    path("c/<slug:campaign>/passcode/", joining.passcode, name="passcode"),
+    path("c/<slug:campaign>/join/", joining.join, name="join"),
+    path("c/<slug:campaign>/invitation/<str:token>/", invitation.invitation, name="invitation"),
+    path("do-not-invite/<str:token>/", invitation.do_not_invite, name="do_not_invite"),
 ]

@@ -1,0 +1,155 @@
+"""The organization's own pages."""
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from kithwork.accounts import door, reads, writes
+from kithwork.accounts.rules import OrganizationDetails
+from kithwork.audit import reads as audit
+from kithwork.campaigns import reads as campaigns
+from kithwork.kernel.errors import NotFoundError, RefusedError
+from kithwork.kernel.permission import Permission
+from kithwork.kernel.scope import OrgScope
+from kithwork.web.dashboard import frame
+from kithwork.web.ui.forms import refuse
+from kithwork.web.ui.request import origin, see_other
+from kithwork.web.ui.time_zones import TIME_ZONES
+
+
+class OrganizationForm(forms.Form):
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=1_000)
+    website = forms.CharField(label=gettext_lazy("Website"), required=False, max_length=1_000)
+    description = forms.CharField(
+        label=gettext_lazy("Description"), required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    postal_address = forms.CharField(
+        label=gettext_lazy("Postal address"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Needed before a campaign is published and before anybody is invited by e-mail."),
+    )
+    time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"), choices=TIME_ZONES)
+    paid_for_by = forms.CharField(
+        label=gettext_lazy("Paid for by"),
+        required=False,
+        max_length=1_000,
+        help_text=gettext_lazy("Stands on landing pages and in invitations."),
+    )
+    invitation_days = forms.IntegerField(label=gettext_lazy("Days an invitation lasts"))
+
+
+@require_GET
+def organization(request: HttpRequest, organization: str) -> HttpResponse:
+    scope = _scope(request, organization)
+    context = {
+        "organization": reads.organization(scope),
+        "campaigns": campaigns.campaigns(scope),
+        "may_manage": scope.may(Permission.MANAGE_ORGANIZATION),
+        "may_edit": scope.may(Permission.EDIT_CONTENT),
+    }
+    template = "dashboard/organization/overview.html"
+    return frame.render(request, scope, page="overview", template=template, context=context)
+
+
+@require_http_methods(["GET", "POST"])
+def details(request: HttpRequest, organization: str) -> HttpResponse:
+    scope = _manager(request, organization)
+    card = reads.organization(scope)
+    initial = {name: getattr(card, name) for name in OrganizationDetails.__slots__}
+    form = OrganizationForm(request.POST if request.method == "POST" else None, initial=initial)
+    if form.is_valid():
+        try:
+            writes.edit_organization(scope, details=OrganizationDetails(**form.cleaned_data), now=timezone.now())
+        except RefusedError as refused:
+            refuse(form, refused)
+        else:
+            messages.success(request, _("Saved."))
+            return see_other(reverse("dashboard:organization", args=[organization]))
+    template = "dashboard/organization/details.html"
+    return frame.render(request, scope, page="details", template=template, context={"form": form})
+
+
+@require_GET
+def administrators(request: HttpRequest, organization: str) -> HttpResponse:
+    scope = _manager(request, organization)
+    context = {"administrators": reads.administrators(scope, now=timezone.now()), "me_id": request.user.pk}
+    template = "dashboard/organization/administrators.html"
+    return frame.render(request, scope, page="administrators", template=template, context=context)
+
+
+@require_POST
+def step_down(request: HttpRequest, organization: str) -> HttpResponse:
+    """An admin gives the role up; the last one cannot."""
+    scope = _manager(request, organization)
+    try:
+        writes.remove_admin(scope, user_id=scope.person, now=timezone.now())
+    except RefusedError as refused:
+        messages.error(request, refused.sentence)
+        return see_other(reverse("dashboard:administrators", args=[organization]))
+    messages.success(request, _("You are no longer an admin there."))
+    return see_other(reverse("public:roles"))
+
+
+@require_GET
+def trail(request: HttpRequest, organization: str) -> HttpResponse:
+    scope = _manager(request, organization)
+    verb, before = request.GET.get("verb", ""), request.GET.get("before", "")
+    page = audit.trail(scope, verb=_without_nul(verb), before=whole_number(before))
+    context = {"lines": _told(scope, page.lines), "next": page.next, "verb": verb, "verbs": audit.verbs(scope)}
+    template = "dashboard/organization/trail.html"
+    return frame.render(request, scope, page="audit", template=template, context=context)
+
+
+def _told(scope: OrgScope, lines: tuple[audit.Line, ...]) -> list[dict[str, object]]:
+    """Names for those who hold a role here; everybody else stays a number, as the trail keeps them."""
+    people = reads.user_labels(scope, user_ids={line.actor_id for line in lines if line.actor_id})
+    names = {card.id: card.name for card in campaigns.campaigns(scope)}
+    return [
+        {
+            "when": date_format(line.at.astimezone(scope.zone), "DATETIME_FORMAT"),
+            "who": _who(line, people),
+            "verb": line.verb,
+            "what": f"{line.noun} {line.noun_id}".strip(),
+            "campaign": names.get(line.campaign_id or 0, ""),
+            "people": line.people,
+            "fields": ", ".join(line.fields),
+        }
+        for line in lines
+    ]
+
+
+def _who(line: audit.Line, people: dict[int, str]) -> str:
+    if line.actor_id is None:
+        return _("the machine") if line.actor_role != "visitor" else _("a visitor")
+    return people.get(line.actor_id, _("user %(id)d") % {"id": line.actor_id})
+
+
+def whole_number(text: str) -> int | None:
+    """An id from the address bar; NotFoundError for what the database could not even compare."""
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) <= len(str(2**62))):
+        raise NotFoundError(text)
+    return int(text)
+
+
+def _without_nul(text: str) -> str:
+    return text.replace("\x00", "")
+
+
+def _scope(request: HttpRequest, organization: str) -> OrgScope:
+    return door.organization_scope(request.user.pk, organization, origin=origin(request))
+
+
+def _manager(request: HttpRequest, organization: str) -> OrgScope:
+    """The forms exist for who may save them."""
+    scope = _scope(request, organization)
+    scope.require(Permission.MANAGE_ORGANIZATION)
+    return scope
