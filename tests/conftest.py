@@ -16,11 +16,13 @@ from tests.support import database
 os.environ["SECRET_KEY"] = secrets.token_urlsafe(48)
 os.environ["DATABASE_URL"] = database.app_url()
 os.environ["DATABASE_OWNER_URL"] = database.owner_url()
+os.environ["DATABASE_POOL"] = "0"  # a pool would keep hold of databases that come and go
 os.environ["KITH_HOME"] = str(database.home())
+(database.home() / "static").mkdir(exist_ok=True)  # whitenoise warns where there is none
 os.environ["DJANGO_SETTINGS_MODULE"] = "kithwork.settings"
 # Playwright keeps a loop in the thread of the test, which Django then takes for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-for name in ("EMAIL_URL", "STORAGE_URL", "ALLOWED_HOSTS", "KITH_DEMO"):
+for name in ("EMAIL_URL", "STORAGE_URL", "ALLOWED_HOSTS", "KITH_DEMO", "KITH_STATIC_COLLECTED"):
     os.environ.pop(name, None)
 
 import django.test  # noqa: E402 - settings read the environment above
@@ -47,8 +49,6 @@ def _migrate(name: str) -> None:
 def _use(name: str) -> None:
     for connection in connections.all():
         connection.close()
-        if connection.settings_dict["OPTIONS"].get("pool"):
-            connection.close_pool()
         connection.settings_dict["NAME"] = name
 
 

@@ -1,55 +1,232 @@
-"""What the environment says, read and checked once."""
+"""What the environment says, read and checked once: a wrong value stops the start with a sentence."""
 
 import hashlib
 import hmac
 import os
+import re
+import secrets
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+SECRETS = ("SECRET_KEY", "SUPPRESSION_KEY", "AUDIT_KEY")
+SHORTEST_SECRET = 32
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+HOST = re.compile(r"\.?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:]+\]")
+CONSOLE_MAIL = "console://"
+TRUE, FALSE = ("1", "true", "yes", "on"), ("", "0", "false", "no", "off")
+DATABASE_OPTIONS = {"sslmode", "sslrootcert", "sslcert", "sslkey", "connect_timeout", "application_name", "options"}
 
 
 def home() -> Path:
-    return Path(os.environ.get("KITH_HOME", ".kith")).absolute()
+    return Path(os.environ.get("KITH_HOME", ".kith")).expanduser().absolute()
 
 
 def demo() -> bool:
-    return os.environ.get("KITH_DEMO") == "1"
+    """Set by `./kith demo` for its own processes; the flag in the database decides as well."""
+    return _switch("KITH_DEMO")
+
+
+def make_secrets() -> None:
+    """Once for a home. Written whole under another name first: a half-written key would lock people out."""
+    path = home() / "secrets.env"
+    if path.exists():
+        return
+    text = "".join(f"{name}={secrets.token_urlsafe(48)}\n" for name in SECRETS)
+    unfinished = path.with_name(f"secrets.env.{os.getpid()}")
+    handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w") as file:
+        file.write(
+            "# Made once. Who has these keys can sign in as anybody; without them nobody stays signed in.\n" + text
+        )
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        path.hardlink_to(unfinished)  # of two first starts one wins
+    except FileExistsError:
+        pass
+    finally:
+        unfinished.unlink()
 
 
 def secret_key() -> str:
-    return os.environ["SECRET_KEY"]
+    key = _secret("SECRET_KEY")
+    if not key:
+        raise ImproperlyConfigured(
+            f"SECRET_KEY is not set and {home() / 'secrets.env'} does not hold it: start by ./kith, which makes it, "
+            "or set SECRET_KEY to at least 32 random characters."
+        )
+    return key
 
 
 def suppression_key() -> str:
-    """Keys the hashes of addresses that want no mail. Kept apart from SECRET_KEY so that changing that one forgets nobody."""
-    given = os.environ.get("SUPPRESSION_KEY")
-    return given or hmac.new(secret_key().encode(), b"kithwork.suppression", hashlib.sha256).hexdigest()
+    """Keys the hashes of people who asked not to be here. Apart from SECRET_KEY, so that changing that one forgets nobody."""
+    return _secret("SUPPRESSION_KEY") or _derived("suppression")
+
+
+def audit_key() -> str:
+    return _secret("AUDIT_KEY") or _derived("audit")
 
 
 def allowed_hosts() -> list[str]:
-    return os.environ.get("ALLOWED_HOSTS", "localhost,127.0.0.1").split(",")
+    hosts = [host.strip() for host in os.environ.get("ALLOWED_HOSTS", ",".join(LOOPBACK)).split(",")]
+    for host in hosts:
+        if not HOST.fullmatch(host):
+            raise ImproperlyConfigured(
+                f"ALLOWED_HOSTS has {host!r}: give the site's names with commas between them, without https:// and "
+                "without a port, such as organize.example.org. One * for all would let strangers forge links in mails."
+            )
+    return hosts
+
+
+def public() -> bool:
+    """True where others than this machine's own user reach the site: then cookies travel by https only."""
+    return any(host not in LOOPBACK for host in allowed_hosts())
+
+
+def behind_proxy() -> bool:
+    """Whether a proxy before us sets X-Forwarded-Proto, taking it from nobody else."""
+    return _switch("BEHIND_PROXY")
+
+
+def collected() -> bool:
+    """Set by `./kith` for the web process it starts, after it has gathered the static files."""
+    return _switch("KITH_STATIC_COLLECTED")
+
+
+def json_logs() -> bool:
+    return _switch("LOG_JSON")
 
 
 def databases() -> dict[str, dict[str, Any]]:
-    app = os.environ["DATABASE_URL"]
-    return {"default": _database(app), "owner": _database(os.environ.get("DATABASE_OWNER_URL", app))}
+    app = os.environ.get("DATABASE_URL", "")
+    if not app:
+        raise ImproperlyConfigured(
+            "DATABASE_URL is not set: start by ./kith, which brings its own PostgreSQL, or set it to "
+            "postgres://user:password@host:5432/database."
+        )
+    default = _database("DATABASE_URL", app)
+    owner = _database("DATABASE_OWNER_URL", os.environ.get("DATABASE_OWNER_URL") or app)
+    if (default["HOST"], default["PORT"], default["NAME"]) != (owner["HOST"], owner["PORT"], owner["NAME"]):
+        raise ImproperlyConfigured(
+            "DATABASE_URL and DATABASE_OWNER_URL name different databases: only the user may differ."
+        )
+    return {"default": default | _pool(default["OPTIONS"]), "owner": owner}
 
 
-def mail() -> tuple[str, dict[str, Any]]:
-    return "django.core.mail.backends.console.EmailBackend", {}
+def mail() -> dict[str, Any]:
+    """Django's settings for mail."""
+    url = os.environ.get("EMAIL_URL", "")
+    if demo():
+        return {"EMAIL_BACKEND": "kithwork.kernel.mail.Outbox"}
+    if not url:
+        return {"EMAIL_BACKEND": "kithwork.kernel.mail.Unset"}
+    if url == CONSOLE_MAIL:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    parts = _split("EMAIL_URL", url, ("smtp",), "smtp://user:password@host:587?tls=starttls")
+    tls = dict(parse_qsl(parts.query)).get("tls", "starttls")
+    if tls not in ("starttls", "ssl", "none") or not parts.hostname:
+        raise ImproperlyConfigured("EMAIL_URL needs a host and, where it says tls=, one of starttls, ssl or none.")
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or {"starttls": 587, "ssl": 465, "none": 25}[tls],
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": tls == "starttls",
+        "EMAIL_USE_SSL": tls == "ssl",
+        "EMAIL_TIMEOUT": 20,
+    }
 
 
 def mail_from() -> str:
-    return os.environ.get("MAIL_FROM", "kithwork@example.org")
+    given = os.environ.get("MAIL_FROM", "kithwork@example.org")
+    if "@" not in given or "\n" in given or "\r" in given:
+        raise ImproperlyConfigured(f"MAIL_FROM is {given!r}: give an address such as campaign@example.org.")
+    return given
 
 
-def _database(url: str) -> dict[str, Any]:
-    parts = urlsplit(url)
+def storage() -> Path:
+    """The folder for uploads and exports."""
+    url = os.environ.get("STORAGE_URL", "")
+    if not url:
+        return home() / "files"
+    parts = _split("STORAGE_URL", url, ("file",), "file:///srv/kithwork/files")
+    if parts.netloc or not parts.path.startswith("/") or parts.path == "/":
+        raise ImproperlyConfigured("STORAGE_URL needs a whole path after file://, such as file:///srv/kithwork/files.")
+    return Path(unquote(parts.path))
+
+
+def _switch(name: str) -> bool:
+    value = os.environ.get(name, "").strip().lower()
+    if value not in (*TRUE, *FALSE):
+        raise ImproperlyConfigured(f"{name} is {value!r}: set it to 1 or 0.")
+    return value in TRUE
+
+
+def _secret(name: str) -> str:
+    value = os.environ.get(name) or _kept().get(name, "")
+    if value and len(value) < SHORTEST_SECRET:
+        raise ImproperlyConfigured(f"{name} is too short: it needs at least {SHORTEST_SECRET} random characters.")
+    return value
+
+
+def _kept() -> dict[str, str]:
+    try:
+        lines = (home() / "secrets.env").read_text().splitlines()
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise ImproperlyConfigured(f"{home() / 'secrets.env'} cannot be read: {error.strerror}.") from error
+    pairs = (line.partition("=") for line in lines if "=" in line and not line.startswith("#"))
+    return {name: value for name, _, value in pairs}
+
+
+def _derived(purpose: str) -> str:
+    return hmac.new(secret_key().encode(), f"kithwork.{purpose}".encode(), hashlib.sha256).hexdigest()
+
+
+def _split(name: str, url: str, schemes: tuple[str, ...], example: str) -> SplitResult:
+    """The value itself never enters the sentence: it may hold a password."""
+    try:
+        parts = urlsplit(url)
+        wrong = parts.scheme not in schemes or parts.port == 0
+    except ValueError:
+        wrong = True
+    if wrong:
+        raise ImproperlyConfigured(f"{name} cannot be read: it should look like {example}.")
+    return parts
+
+
+def _database(name: str, url: str) -> dict[str, Any]:
+    example = "postgres://user:password@host:5432/database"
+    parts = _split(name, url, ("postgres", "postgresql"), example)
+    options = dict(parse_qsl(parts.query))
+    if not parts.path.strip("/") or not options.keys() <= DATABASE_OPTIONS:
+        raise ImproperlyConfigured(
+            f"{name} needs a database's name, as in {example}; after ? it takes {', '.join(sorted(DATABASE_OPTIONS))}."
+        )
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(parts.hostname or ""),
+        "HOST": unquote(parts.netloc.rpartition("@")[2].partition(":")[0]),  # `hostname` would lower a socket's folder
         "PORT": str(parts.port or ""),
+        "OPTIONS": options,
+    }
+
+
+def _pool(options: dict[str, Any]) -> dict[str, Any]:
+    """DATABASE_POOL: the most connections of one process; 0 for none, as behind pgbouncer."""
+    given = os.environ.get("DATABASE_POOL", "12")
+    if not given.isdigit():
+        raise ImproperlyConfigured(f"DATABASE_POOL is {given!r}: set it to a whole number, 0 for no pool.")
+    if given == "0":
+        return {"DISABLE_SERVER_SIDE_CURSORS": True}
+    return {
+        "OPTIONS": options | {"pool": {"min_size": 1, "max_size": int(given), "timeout": 20}},
+        "CONN_HEALTH_CHECKS": True,
     }

@@ -8,12 +8,14 @@ BASE = Path(__file__).resolve().parent
 
 SECRET_KEY = env.secret_key()
 SUPPRESSION_KEY = env.suppression_key()
+AUDIT_KEY = env.audit_key()
 DEBUG = False
 ALLOWED_HOSTS = env.allowed_hosts()
 DATABASES = env.databases()
-EMAIL_BACKEND, _ = env.mail()
-DEFAULT_FROM_EMAIL = env.mail_from()
+globals().update(env.mail())
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.mail_from()
 KITH_HOME = env.home()
+STORAGE_FOLDER = env.storage()
 DEMO = env.demo()
 
 INSTALLED_APPS = [
@@ -109,6 +111,35 @@ USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "/static/"
+STATIC_ROOT = KITH_HOME / "static"
+COLLECTED = env.collected()
+WHITENOISE_USE_FINDERS = not COLLECTED
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # unused: files go through kernel.storage
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if COLLECTED
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+
+# Over plain http only to this machine itself; to everybody else a cookie goes by https or not at all.
+SECURE = env.public()
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_TRUSTED_ORIGINS = [
+    f"https://{host.replace('.', '*.', 1) if host.startswith('.') else host}" for host in ALLOWED_HOSTS
+]
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if SECURE else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.behind_proxy() else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
+LOGGING_CONFIG = "kithwork.kernel.logs.configure"
+LOGGING = {"json": env.json_logs()}
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -4,8 +4,11 @@ Writes name a job by its words, so nothing imports upwards; `jobs.py` of a featu
 """
 
 from django.db import transaction
+from procrastinate import JobContext
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
+
+KEPT_HOURS = 72
 
 JobArgument = str | int | bool | None
 
@@ -17,3 +20,13 @@ def enqueue(name: str, *, lock: str | None = None, once: str | None = None, **ar
             return app.configure_task(name, lock=lock, queueing_lock=once).defer(**arguments)
     except AlreadyEnqueued:
         return None
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="kernel.sweep", queueing_lock="kernel.sweep", pass_context=True)
+async def sweep(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - procrastinate tells when it was due
+    """A job whose worker was killed stays "doing" for ever; each job can run twice, so it is begun again."""
+    jobs = context.app.job_manager
+    for job in await jobs.get_stalled_jobs():
+        await jobs.retry_job(job)
+    await jobs.delete_old_jobs(nb_hours=KEPT_HOURS, include_cancelled=True, include_aborted=True)

@@ -1,8 +1,13 @@
 """Mail leaves the house here, and only from a job: a slow mail server keeps no page waiting."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from django.core.mail import EmailMultiAlternatives
+from django.core.exceptions import ImproperlyConfigured
+from django.core.mail import EmailMessage, EmailMultiAlternatives
+from django.core.mail.backends.base import BaseEmailBackend
+from django.utils import timezone
+
+from kithwork.kernel.models import OutboxMail
 
 
 def send(*, to: str, subject: str, text: str, html: str = "", headers: Mapping[str, str] | None = None) -> None:
@@ -13,3 +18,24 @@ def send(*, to: str, subject: str, text: str, html: str = "", headers: Mapping[s
     if html:
         mail.attach_alternative(html, "text/html")
     mail.send()
+
+
+class Outbox(BaseEmailBackend):
+    """The demo's: keeps each mail for its Outbox page and sends none."""
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        now = timezone.now()  # a backend is the edge of the house: Django hands it no time
+        for mail in email_messages:
+            html = [part.content for part in getattr(mail, "alternatives", []) if part.mimetype == "text/html"]
+            for recipient in mail.recipients():
+                OutboxMail.objects.create(
+                    recipient=recipient, subject=str(mail.subject), body=str(mail.body), html="".join(map(str, html)), made_at=now
+                )
+        return len(email_messages)
+
+
+class Unset(BaseEmailBackend):
+    """Says that nobody has told where mail goes, instead of losing it."""
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:  # noqa: ARG002 - Django's signature
+        raise ImproperlyConfigured("EMAIL_URL is not set, so no mail can leave: set it as ./kith serve --help says.")

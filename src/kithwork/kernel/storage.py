@@ -40,7 +40,7 @@ def delete(key: str) -> None:
 
 
 def _path(key: str) -> Path:
-    root = (settings.KITH_HOME / "files").resolve()
+    root = settings.STORAGE_FOLDER.resolve()
     path = (root / key).resolve()
     if not path.is_relative_to(root) or path == root:
         raise ValueError(f"{key!r} lies outside the storage")
