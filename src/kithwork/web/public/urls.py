@@ -16,4 +16,6 @@ urlpatterns = [
     path("c/<slug:campaign>/join/", joining.join, name="join"),
     path("c/<slug:campaign>/invitation/<str:token>/", invitation.invitation, name="invitation"),
     path("do-not-invite/<str:token>/", invitation.do_not_invite, name="do_not_invite"),
+    path("gallery/", ui.gallery, name="gallery"),
+    path("gallery/phone/", ui.gallery_phone, name="gallery_phone"),
 ]

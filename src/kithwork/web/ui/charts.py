@@ -1,7 +1,8 @@
 """Where things stand in a chart; the components draw it. Widths are percent of the room there is."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +43,67 @@ def _words(row: object, key: str) -> str:
 
 def _of(row: object, key: str) -> object:
     return row.get(key) if isinstance(row, Mapping) else getattr(row, key, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One line of a chart: as many counts as there are days."""
+
+    label: str
+    counts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`path` lies in a box of WIDTH × HEIGHT, stretched to the room there is; `style` tells lines apart (1 to 3)."""
+
+    label: str
+    path: str
+    style: int
+
+
+@dataclass(frozen=True, slots=True)
+class LineChart:
+    """`scale` reads down the left side, `days` along the foot; `rows` is the same as a table."""
+
+    lines: tuple[Line, ...]
+    scale: tuple[int, ...]
+    days: tuple[date, ...]
+    rows: tuple[tuple[date, tuple[int, ...]], ...]
+
+
+WIDTH, HEIGHT = 600, 200
+STYLES = 3
+STEPS = (2, 4, 6, 8, 10)
+
+
+def line(days: Sequence[date], series: Sequence[Series]) -> LineChart:
+    """Counts over days, from 0 up to a round number; at most three lines, for more cannot be told apart."""
+    series = series[:STYLES]
+    top = ceiling(max((max(one.counts, default=0) for one in series), default=0))
+    return LineChart(
+        lines=tuple(Line(one.label, _path(one.counts, top), 1 + place) for place, one in enumerate(series)),
+        scale=(top, top // 2, 0),
+        days=_feet(days),
+        rows=tuple((day, tuple(one.counts[place] for one in series)) for place, day in enumerate(days)),
+    )
+
+
+def ceiling(highest: int) -> int:
+    """The next even round number: 7 → 8, 83 → 100, 1204 → 2000; so that its half is a whole number."""
+    power: int = 10 ** (len(str(highest)) - 1)
+    steps = (max(2, step * power) for step in STEPS)
+    return next(step for step in steps if step >= highest)
+
+
+def _path(counts: Sequence[int], top: int) -> str:
+    stride = WIDTH / max(len(counts) - 1, 1)
+    points = [f"{place * stride:.1f} {HEIGHT - HEIGHT * count / top:.1f}" for place, count in enumerate(counts)]
+    if len(points) == 1:
+        points.append(f"{WIDTH} {points[0].split()[1]}")
+    return "M" + "L".join(points) if points else ""
+
+
+def _feet(days: Sequence[date]) -> tuple[date, ...]:
+    """First, middle and last day."""
+    return tuple(dict.fromkeys(days[place] for place in (0, len(days) // 2, -1))) if days else ()

@@ -1,9 +1,11 @@
 """Pages of the design itself: how it looks, and every component with its props."""
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
+from kithwork.web.ui import gallery as entries
 from kithwork.web.ui.context import THEME_COOKIE, THEMES
 from kithwork.web.ui.request import see_other
 
@@ -24,3 +26,14 @@ def appearance(request: HttpRequest) -> HttpResponse:
     else:
         response.delete_cookie(THEME_COOKIE)
     return response
+
+
+@require_GET
+def gallery(request: HttpRequest) -> HttpResponse:
+    return render(request, "ui/gallery.html", entries.samples())
+
+
+@require_GET
+def gallery_phone(request: HttpRequest) -> HttpResponse:
+    context = entries.samples() | {"frame": entries.phone_frame()}
+    return render(request, "ui/gallery_phone.html", context)

@@ -16,7 +16,7 @@ document.addEventListener("click", (event) => {
   const copier = event.target.closest("[data-copy] button");
   if (copier) copy(copier);
 
-  if (event.target.closest("[data-toast]")) event.target.closest("[data-toast]").remove();
+  if (event.target.closest("[data-dismiss]")) event.target.closest("[data-toast]").remove();
 });
 
 document.addEventListener("keydown", (event) => {
@@ -37,10 +37,10 @@ async function copy(button) {
   setTimeout(() => (words.textContent = before), 2000);
 }
 
-// The copy button appears only where the browser can copy.
+// Buttons that need this file appear with it; copying also needs the browser's leave.
 function prepare() {
-  if (!navigator.clipboard) return;
-  for (const button of document.querySelectorAll("[data-copy] button[hidden]")) button.hidden = false;
+  const able = navigator.clipboard ? "[data-dismiss], [data-copy] button" : "[data-dismiss]";
+  for (const button of document.querySelectorAll(able)) button.hidden = false;
 }
 prepare();
 document.addEventListener("htmx:afterSettle", prepare);
