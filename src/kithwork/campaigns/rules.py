@@ -152,3 +152,10 @@ def read_refusal_token(token: str) -> tuple[int, str] | None:
     except BadSignature:
         return None
     return organization_id, address_hash
+
+
+def called(*, preferred_name: str, first_name: str, last_name: str, is_erased: bool) -> str:
+    """The name of a mobilizer as histories say it; who erased their account is a former mobilizer."""
+    if is_erased:
+        return _("former mobilizer")
+    return preferred_name or f"{first_name} {last_name}".strip()

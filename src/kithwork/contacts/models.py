@@ -87,6 +87,20 @@ class Contact(Tenant):
         ]
 
 
+class SpentKey(Tenant):
+    """The client_key of a contact that was deleted for good: a device that sends it again makes nobody come back."""
+
+    campaign = public(models.ForeignKey("campaigns.Campaign", on_delete=models.DO_NOTHING, db_constraint=False))
+    client_key = public(models.UUIDField())
+    contact_id = public(models.BigIntegerField())
+
+    class Meta:
+        constraints = [
+            *tenancy("contacts_spentkey", "campaign"),
+            models.UniqueConstraint(fields=["campaign", "client_key"], name="contacts_spentkey_once"),
+        ]
+
+
 class Touchpoint(Tenant):
     """The ledger: one row a relational touchpoint, there as long as it counts.
 

@@ -3,6 +3,7 @@ from django.db import models
 
 from kithwork.kernel.db import Tenant, tenancy
 from kithwork.kernel.privacy import personal, public
+from kithwork.outreach.rules import ResponseValue
 
 
 class Recorded(Tenant):
@@ -50,6 +51,10 @@ class Response(Recorded):
             models.UniqueConstraint(fields=["campaign", "client_key"], name="outreach_response_client_key"),
         ]
         indexes = [models.Index(fields=["contact", "action", "recorded_at", "id"], name="outreach_response_history")]
+
+    @property
+    def value(self) -> ResponseValue:
+        return ResponseValue(done=self.done, text=self.text, options=tuple(sorted(self.options)))
 
 
 class Note(Recorded):

@@ -1,11 +1,23 @@
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar, cast
 
-from django.db.models import Func, QuerySet
+from django.db.models import F, Func, QuerySet, Value
 
+from kithwork.campaigns.rules import called
+from kithwork.contacts import reads as contacts
+from kithwork.contacts.reads import Current
 from kithwork.contacts.reads import visible as visible_contacts
+from kithwork.content import reads as content
+from kithwork.content.columns import Targets
+from kithwork.content.reads import ActionCard
 from kithwork.kernel.permission import Permission
-from kithwork.kernel.scope import CampaignScope
+from kithwork.kernel.scope import CampaignScope, MobilizerScope, OrgScope
 from kithwork.outreach.models import Answer, Note, Response
+from kithwork.outreach.rules import ResponseValue, may_take_back, response_text
+
+AnyEntry = TypeVar("AnyEntry", bound=Answer | Response | Note)
 
 
 def visible_answers(scope: CampaignScope) -> QuerySet[Answer]:
@@ -27,6 +39,29 @@ def visible_notes(scope: CampaignScope) -> QuerySet[Note]:
     )
 
 
+def visible_written(scope: MobilizerScope, kind: type[AnyEntry]) -> QuerySet[AnyEntry]:
+    """All this mobilizer ever wrote of a kind, taken back or not, whoever holds the contact now: to know a repeat."""
+    scope.require(Permission.READ_OWN_CONTACTS)
+    written = kind.objects.filter(
+        organization_id=scope.organization_id, campaign_id=scope.campaign_id, recorded_by_id=scope.mobilizer_id
+    )
+    return cast("QuerySet[AnyEntry]", written)
+
+
+def visible_own(scope: MobilizerScope, kind: type[AnyEntry]) -> QuerySet[AnyEntry]:
+    """What this mobilizer wrote about contacts they still hold: what they may change."""
+    return visible_written(scope, kind).filter(contact__in=visible_contacts(scope), removed_at=None)
+
+
+def visible_remains(
+    scope: OrgScope, *, contact_ids: Collection[int]
+) -> tuple[QuerySet[Answer], QuerySet[Response], QuerySet[Note]]:
+    """What goes with contacts deleted for good: for the nightly job alone."""
+    scope.require(Permission.RUN_JOBS)
+    inside = {"organization_id": scope.organization_id, "contact_id__in": contact_ids}
+    return Answer.objects.filter(**inside), Response.objects.filter(**inside), Note.objects.filter(**inside)
+
+
 def visible_history(scope: CampaignScope) -> tuple[QuerySet[Answer], QuerySet[Response]]:
     """All that was ever recorded in the campaign, of deleted contacts too: what content must not lose. No person in it."""
     scope.require(Permission.EDIT_CONTENT)
@@ -45,3 +80,123 @@ def chosen_options(scope: CampaignScope, *, action_id: int) -> frozenset[int]:
     _, responses = visible_history(scope)
     chosen = responses.filter(action_id=action_id).annotate(option=Func("options", function="unnest"))
     return frozenset(chosen.values_list("option", flat=True).distinct())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryEntry:
+    """`kind` is answer, response or note; `text` empty where it cleared what was said before. `about`: the action's name."""
+
+    kind: str
+    id: int
+    about: str
+    text: str
+    recorded_at: datetime
+    recorded_by: str
+    is_own: bool
+    may_take_back: bool
+    edited_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EligibleAction:
+    """`response` and what it reads like, empty and "" where there is none; a closed action takes none."""
+
+    action: ActionCard
+    response: ResponseValue | None
+    response_text: str
+    responded_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenNote:
+    id: int
+    contact_id: int
+    contact_name: str
+    body: str
+    recorded_at: datetime
+    edited_at: datetime | None
+
+
+def history(scope: CampaignScope, *, contact_id: int, now: datetime) -> tuple[HistoryEntry, ...]:
+    """All that was recorded about a contact, whoever recorded it, the latest first."""
+    contacts.card(scope, contact_id=contact_id)
+    rungs = {rung.id: rung.label for rung in content.ladder(scope).rungs}
+    cards = {action.id: action for action in content.actions(scope)}
+    answers = visible_answers(scope).filter(contact_id=contact_id).select_related("recorded_by")
+    responses = visible_responses(scope).filter(contact_id=contact_id).select_related("recorded_by")
+    notes = visible_notes(scope).filter(contact_id=contact_id).select_related("recorded_by")
+    found = [
+        *(_entry(scope, now, row, "answer", "", rungs.get(row.rung_id or 0, "")) for row in answers),
+        *(_entry(scope, now, row, "response", *_said(row, cards)) for row in responses),
+        *(_entry(scope, now, row, "note", "", row.body) for row in notes),
+    ]
+    return tuple(sorted(found, key=lambda entry: (entry.recorded_at, entry.kind, entry.id), reverse=True))
+
+
+def actions_for(scope: CampaignScope, *, contact_id: int) -> tuple[EligibleAction, ...]:
+    """The open actions this contact is eligible for, and the closed ones with a response, in their order."""
+    card = contacts.card(scope, contact_id=contact_id)
+    current = {row.action_id: row for row in contacts.responses(scope, contact_id=contact_id)}
+    targets = Targets(F("pk"), Value(card.rung_id), Value(card.match_status))
+    targeted = set(content.visible(scope).filter(targets, is_open=True).values_list("id", flat=True))
+    return tuple(
+        _eligible(action, current.get(action.id))
+        for action in content.actions(scope)
+        if action.id in targeted or action.id in current
+    )
+
+
+def notes_by(scope: CampaignScope, *, mobilizer_id: int) -> tuple[WrittenNote, ...]:
+    """The notes a mobilizer wrote, the latest first."""
+    rows = visible_notes(scope).filter(recorded_by_id=mobilizer_id).select_related("contact")
+    return tuple(
+        WrittenNote(
+            row.id,
+            row.contact_id,
+            f"{row.contact.first_name} {row.contact.last_name}".strip(),
+            row.body,
+            row.recorded_at,
+            row.edited_at,
+        )
+        for row in rows.order_by("-recorded_at", "-id")
+    )
+
+
+def _entry(  # noqa: PLR0917 - one line of the history
+    scope: CampaignScope, now: datetime, row: Answer | Response | Note, kind: str, about: str, text: str
+) -> HistoryEntry:
+    own = isinstance(scope, MobilizerScope) and row.recorded_by_id == scope.mobilizer_id
+    return HistoryEntry(
+        kind=kind,
+        id=row.id,
+        about=about,
+        text=text,
+        recorded_at=row.recorded_at,
+        recorded_by=_recorder(row),
+        is_own=own,
+        may_take_back=own and may_take_back(row.arrived_at, now=now),
+        edited_at=row.edited_at if isinstance(row, Note) else None,
+    )
+
+
+def _recorder(row: Answer | Response | Note) -> str:
+    by = row.recorded_by
+    return called(
+        preferred_name=by.preferred_name,
+        first_name=by.first_name,
+        last_name=by.last_name,
+        is_erased=by.user_id is None,
+    )
+
+
+def _said(row: Response, cards: Mapping[int, ActionCard]) -> tuple[str, str]:
+    labels = {option.id: option.label for option in cards[row.action_id].options}
+    return cards[row.action_id].name, response_text(row.value, labels=labels)
+
+
+def _eligible(action: ActionCard, row: Current | None) -> EligibleAction:
+    if row is None:
+        return EligibleAction(action, None, "", None)
+    value = ResponseValue(done=not (row.text or row.options), text=row.text, options=row.options)
+    labels = {option.id: option.label for option in action.options}
+    return EligibleAction(action, value, response_text(value, labels=labels), row.responded_at)

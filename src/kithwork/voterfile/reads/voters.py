@@ -115,6 +115,8 @@ def voter(scope: OrgScope, *, canonical_voter_id: str) -> VoterRow | None:
     """None for everybody who may be nobody's candidate, as for a number that does not exist."""
     scope.require(Permission.LOOK_UP_VOTERS)
     state, own_id = split_voter_id(canonical_voter_id)
+    if "\0" in canonical_voter_id:
+        return None
     found = visible_voters(scope, state=state).filter(state_file_id=own_id).values_list(*_FACTS).first()
     return VoterRow(*found) if found else None
 

@@ -13,7 +13,7 @@ from kithwork.voterfile.rules.places import canonical_voter_id, district, phone,
 from kithwork.voterfile.rules.standing import may_be_under_18, standing
 
 _ID: Final = re.compile(r"[A-Z0-9][A-Z0-9_.-]{0,59}")
-_YEAR: Final = re.compile(r"\d{4}")
+_YEAR: Final = re.compile(r"[0-9]{4}")
 # Files write 1800 or 1900 where nobody knows.
 FIRST_YEAR: Final = 1901
 # What the copies on a contact can hold.
@@ -24,7 +24,7 @@ DISTRICT_LIMIT: Final = 16
 
 
 class LineRefusedError(Exception):
-    """This row is not loaded; the text says why, without repeating what it says about a person."""
+    """Why a row is not loaded, without repeating what it says about a person."""
 
 
 class Facts(NamedTuple):

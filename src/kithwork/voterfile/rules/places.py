@@ -10,6 +10,7 @@ _WORDS: Final = re.compile(
 _ORDINAL: Final = re.compile(r"\b(\d+)(?:ST|ND|RD|TH)\b")
 _LEADING_ZEROS: Final = re.compile(r"^0+(?=\d)")
 _NO_CODE: Final = re.compile(r"[^A-Z0-9]+")
+_NO_DIGIT: Final = re.compile(r"[^0-9]+")
 _ZIP_DIGITS: Final = 5
 _PHONE_DIGITS: Final = 10
 
@@ -22,13 +23,13 @@ def district(text: str) -> str:
 
 def zip_code(text: str) -> str:
     """The five digits; a ZIP that a spreadsheet robbed of its zero is not guessed."""
-    digits = "".join(sign for sign in text if sign.isdecimal())
+    digits = _NO_DIGIT.sub("", text)
     return digits[:_ZIP_DIGITS] if len(digits) in {_ZIP_DIGITS, 9} else ""
 
 
 def phone(text: str) -> str:
     """E.164, or "" where the area code is missing: seven digits are nobody's number."""
-    digits = "".join(sign for sign in text if sign.isdecimal())
+    digits = _NO_DIGIT.sub("", text)
     if len(digits) == _PHONE_DIGITS + 1 and digits[0] == "1":
         digits = digits[1:]
     return f"+1{digits}" if len(digits) == _PHONE_DIGITS and digits[0] not in "01" else ""

@@ -43,7 +43,7 @@ def require_a_voter(stream: BinaryIO) -> None:
 def _refuse_unreadable(line: bytes) -> None:
     if not line.strip():
         raise _refused(_("The file is empty. Please choose the voter file again, as the state delivered it."))
-    if line.startswith(_UTF16_MARKS) or (b"\0" in line and line.replace(b"\0", b"").isascii()):
+    if line.startswith(_UTF16_MARKS) or line.count(b"\0") * 3 > len(line):
         raise _refused(
             _("The file is written in UTF-16. Please save it as UTF-8 or use the file as the state delivered it.")
         )

@@ -1,10 +1,7 @@
-import logging
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import BinaryIO, Final
+from typing import Final
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
@@ -14,36 +11,14 @@ from kithwork.kernel import storage
 from kithwork.kernel.errors import NotFoundError, RefusedError
 from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import OrgScope
-from kithwork.linkage import keys
-from kithwork.linkage.frequencies import counted
-from kithwork.voterfile.models import RejectedLine, VoterFile
+from kithwork.voterfile.models import VoterFile
 from kithwork.voterfile.reads import visible, visible_rejected
-from kithwork.voterfile.rules.facts import FactReader, Facts, LineRefusedError
-from kithwork.voterfile.rules.lines import Record, Records
-from kithwork.voterfile.rules.recognise import recognise
-from kithwork.voterfile.rules.unpack import unpacked
-from kithwork.voterfile.writes.partition import Loaded, Partition, count, discard
+from kithwork.voterfile.writes.intake import Intake, Progress
+from kithwork.voterfile.writes.partition import Partition, discard
 
-log = logging.getLogger(__name__)
-# Lines a transaction: progress is seen, and a kill loses, this much.
-BATCH: Final = 5_000
-KEPT_REJECTED: Final = 100
-# Names and places counted in memory before they are put down.
-COUNTS_IN_MEMORY: Final = 100_000
+# How long to wait for another loader of the same file, which may be a killed one whose connection still ends.
 PATIENCE: Final = "60s"
 _Status = VoterFile.Status
-
-Progress = Callable[[int, int, str], None]
-
-
-@dataclass(slots=True)
-class _Sums:
-    lines: int = 0
-    accepted: int = 0
-    rejected: int = 0
-    bytes_done: int = 0
-    kept: int = 0
-    counts: Counter[tuple[str, str]] = field(default_factory=Counter)
 
 
 def load(scope: OrgScope, *, file_id: int, now: datetime, progress: Progress | None = None) -> None:
@@ -58,7 +33,7 @@ def load(scope: OrgScope, *, file_id: int, now: datetime, progress: Progress | N
         try:
             file = _begin(scope, file_id)
             if file is not None:
-                _read(scope, file, now=now, progress=progress)
+                Intake(scope, file, now=now, progress=progress).read()
                 _switch(scope, file, now=now)
         except RefusedError as refused:
             _fail(scope, file_id, refused.sentence, now=now)
@@ -78,7 +53,9 @@ def _alone(file_id: int) -> Iterator[None]:
         try:
             yield
         finally:
-            cursor.execute("SELECT pg_advisory_unlock(hashtext('kithwork.voterfile'), %s)", [file_id])
+            # With the connection lost the lock is gone, too.
+            if connection.is_usable():
+                cursor.execute("SELECT pg_advisory_unlock(hashtext('kithwork.voterfile'), %s)", [file_id])
 
 
 @transaction.atomic
@@ -94,126 +71,14 @@ def _begin(scope: OrgScope, file_id: int) -> VoterFile | None:
         status=_Status.LOADING,
         stage=VoterFile.Stage.READING,
         failure="",
-        **dict.fromkeys(("bytes_done", "lines", "accepted", "rejected", "candidates"), 0),
+        bytes_done=0,
+        lines=0,
+        accepted=0,
+        rejected=0,
+        candidates=0,
     )
     Partition(scope, file_id=file_id).prepare()
     return file
-
-
-def _read(scope: OrgScope, file: VoterFile, *, now: datetime, progress: Progress | None) -> None:
-    partition, sums = Partition(scope, file_id=file.id), _Sums()
-    with storage.open(file.storage_key) as stored, unpacked(stored) as stream:
-        layout, header = recognise(stream)
-        reader = FactReader(layout, header, year=now.astimezone(scope.zone).year)
-        for batch in _batches(iter(Records(stream, layout, width=len(header)))):
-            _put(scope, file, partition, reader, batch, sums, stored)
-            if progress:
-                progress(sums.bytes_done, file.bytes_total, VoterFile.Stage.READING)
-    if sums.accepted < sums.rejected or not sums.accepted:
-        raise RefusedError(_too_many(sums))
-    if progress:
-        progress(file.bytes_total, file.bytes_total, VoterFile.Stage.INDEXING)
-    _index(scope, file, partition, sums)
-
-
-def _batches(records: Iterator[Record]) -> Iterator[list[Record]]:
-    batch = []
-    for record_ in records:
-        batch.append(record_)
-        if len(batch) == BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
-
-
-@transaction.atomic
-def _put(
-    scope: OrgScope,
-    file: VoterFile,
-    partition: Partition,
-    reader: FactReader,
-    batch: list[Record],
-    sums: _Sums,
-    stored: BinaryIO,
-) -> None:
-    rows, rejected = _judged(reader, batch, sums)
-    partition.copy(rows)
-    if len(sums.counts) > COUNTS_IN_MEMORY:
-        partition.copy_counts(sums.counts)
-        sums.counts.clear()
-    _reject(scope, file, rejected, sums)
-    sums.lines += len(batch)
-    sums.accepted += len(rows)
-    sums.rejected += len(rejected)
-    sums.bytes_done = stored.tell()
-    _note(scope, file, sums)
-
-
-def _judged(reader: FactReader, batch: list[Record], sums: _Sums) -> tuple[list[Loaded], list[tuple[int, str]]]:
-    rows, rejected = [], []
-    for line, values, reason in batch:
-        if reason:
-            rejected.append((line, reason))
-            continue
-        try:
-            facts = reader.read(values)
-        except LineRefusedError as refused:
-            rejected.append((line, str(refused)))
-        else:
-            rows.append(Loaded(line, facts, _keys(facts, sums)))
-    return rows, rejected
-
-
-def _keys(facts: Facts, sums: _Sums) -> list[int]:
-    """A candidate's blocking keys, and its names counted; nobody else can be found."""
-    if not facts.is_candidate:
-        return []
-    person = facts.person()
-    count(sums.counts, counted(person))
-    return keys.voter_keys(person, birth_precision=facts.birth_precision)
-
-
-def _reject(scope: OrgScope, file: VoterFile, rejected: list[tuple[int, str]], sums: _Sums) -> None:
-    kept = rejected[: KEPT_REJECTED - sums.kept]
-    sums.kept += len(kept)
-    RejectedLine.objects.bulk_create(
-        RejectedLine(organization_id=scope.organization_id, file_id=file.id, line=line, reason=reason)
-        for line, reason in kept
-    )
-
-
-def _note(scope: OrgScope, file: VoterFile, sums: _Sums) -> None:
-    visible(scope).filter(id=file.id).update(
-        lines=sums.lines, accepted=sums.accepted, rejected=sums.rejected, bytes_done=sums.bytes_done
-    )
-
-
-def _too_many(sums: _Sums) -> str:
-    return _(
-        "%(rejected)d of %(lines)d lines could not be read, so this file was not taken. The first of them are listed "
-        "with their reasons. The file in force before stays in force."
-    ) % {"rejected": sums.rejected, "lines": sums.lines}
-
-
-def _index(scope: OrgScope, file: VoterFile, partition: Partition, sums: _Sums) -> None:
-    visible(scope).filter(id=file.id).update(stage=VoterFile.Stage.INDEXING, bytes_done=file.bytes_total)
-    with transaction.atomic():
-        partition.copy_counts(sums.counts)
-        _reject_repeated(scope, file, partition, sums)
-        candidates = partition.gather()
-        partition.index()
-        visible(scope).filter(id=file.id).update(
-            candidates=candidates, accepted=sums.accepted, rejected=sums.rejected, keys_version=keys.VERSION
-        )
-
-
-def _reject_repeated(scope: OrgScope, file: VoterFile, partition: Partition, sums: _Sums) -> None:
-    repeated = partition.drop_repeated(limit=KEPT_REJECTED)
-    sums.accepted -= repeated.count
-    sums.rejected += repeated.count
-    reason = _("The voter id is repeated; line %(line)d was kept.")
-    _reject(scope, file, [(line, reason % {"line": kept}) for line, kept in repeated.lines], sums)
 
 
 @transaction.atomic

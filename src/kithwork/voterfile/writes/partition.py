@@ -1,7 +1,6 @@
 """The tables of one file. The application may not make tables: the owner's functions do, and check what they are asked."""
 
 import json
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
@@ -9,7 +8,7 @@ from django.db import connection
 from psycopg import sql
 
 from kithwork.kernel.scope import OrgScope
-from kithwork.linkage.frequencies import Counted
+from kithwork.voterfile.rules.counting import Counts
 from kithwork.voterfile.rules.facts import Facts
 from kithwork.voterfile.rules.standing import CANDIDATE_STATUSES
 
@@ -63,9 +62,9 @@ class Loaded(NamedTuple):
 
 
 class Repeated(NamedTuple):
-    """`lines` holds the first (line, line that was kept) pairs of `count`."""
+    """`lines` holds the first (line, line that was kept) pairs of `total`."""
 
-    count: int
+    total: int
     lines: list[tuple[int, int]]
 
 
@@ -106,7 +105,7 @@ class Partition:
         keyed = ((row.line, _array(row.keys)) for row in rows if row.keys)
         self._copy("rawkeys", sql.SQL("number, keys"), keyed)
 
-    def copy_counts(self, counts: Counter[tuple[str, str]]) -> None:
+    def copy_counts(self, counts: Counts) -> None:
         rows = ((kind, value, count) for (kind, value), count in counts.items())
         self._copy("rawcounts", sql.SQL("kind, value, count"), rows)
 
@@ -134,7 +133,7 @@ class Partition:
             for row in rows:
                 copy.write_row(row)
 
-    def _run(self, statement: str, **values: object) -> list[tuple[int, ...]]:
+    def _run(self, statement: str, **values: int | list[str]) -> list[tuple[int, ...]]:
         with connection.cursor() as cursor:
             cursor.execute(sql.SQL(statement).format(**self._tables), {**self._ids, **values})
             return cursor.fetchall() if cursor.description else []
@@ -142,16 +141,6 @@ class Partition:
 
 def discard(scope: OrgScope, *, file_id: int) -> None:
     Partition(scope, file_id=file_id).discard()
-
-
-def count(counts: Counter[tuple[str, str]], counted: Counted) -> None:
-    """Adds one voter. An empty value is no name and no place."""
-    counts["joint", " ".join(counted.joint)] += 1
-    for kind, value in (("first", counted.first), ("zip", counted.zip), ("city", counted.city)):
-        if value:
-            counts[kind, value] += 1
-    for last in counted.last:
-        counts["last", last] += 1
 
 
 def _array(numbers: Sequence[int]) -> str:

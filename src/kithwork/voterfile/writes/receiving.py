@@ -56,7 +56,7 @@ def receive(
     known = _known(scope, client_key)
     if known:
         return known
-    terms = _checked(scope, terms, now)
+    source, permitted_use, obtained_on = _checked(scope, terms, now)
     key = f"voter-files/{scope.organization_id}/{client_key}"
     size, digest = _keep(key, chunks)
     try:
@@ -69,9 +69,9 @@ def receive(
                 state=layout.state,
                 layout=layout.key,
                 name=_printable(name),
-                source=terms.source,
-                obtained_on=terms.obtained_on,
-                permitted_use=terms.permitted_use,
+                source=source,
+                obtained_on=obtained_on,
+                permitted_use=permitted_use,
                 agreed_by_id=scope.actor_id,
                 agreed_at=now,
                 storage_key=key,
@@ -128,7 +128,7 @@ def _known(scope: OrgScope, client_key: UUID) -> int | None:
     return visible(scope).filter(client_key=client_key).values_list("id", flat=True).first()
 
 
-def _checked(scope: OrgScope, terms: Terms, now: datetime) -> Terms:
+def _checked(scope: OrgScope, terms: Terms, now: datetime) -> tuple[str, str, date]:
     source = check_text(terms.source, field="source", what=_("where the file is from"))
     use = check_text(
         terms.permitted_use, field="permitted_use", what=_("what the file may be used for"), limit=USE_LIMIT
@@ -139,7 +139,7 @@ def _checked(scope: OrgScope, terms: Terms, now: datetime) -> Terms:
         raise RefusedError(_("The file cannot have been obtained after today."), field="obtained_on")
     if not terms.agreed:
         raise RefusedError(_("Please agree that the organization may use this file in that way."), field="agreed")
-    return Terms(source, terms.obtained_on, use, agreed=True)
+    return source, use, terms.obtained_on
 
 
 def _keep(key: str, chunks: Iterable[bytes]) -> tuple[int, str]:

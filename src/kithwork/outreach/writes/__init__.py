@@ -1,0 +1,7 @@
+from kithwork.outreach.writes.answering import answer
+from kithwork.outreach.writes.notes import delete_note, edit_note, note
+from kithwork.outreach.writes.purging import purge
+from kithwork.outreach.writes.responding import respond
+from kithwork.outreach.writes.taking_back import take_back
+
+__all__ = ["answer", "delete_note", "edit_note", "note", "purge", "respond", "take_back"]

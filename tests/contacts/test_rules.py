@@ -1,0 +1,63 @@
+from dataclasses import replace
+
+import pytest
+
+from kithwork.contacts.rules import ContactDetails, check_details
+from kithwork.kernel.errors import RefusedError
+
+ROSA = ContactDetails(first_name="Rosa")
+
+
+def test_check_details_trims_and_reads_the_phone_as_e164() -> None:
+    typed = ContactDetails(
+        first_name="  Rosa ",
+        last_name="O'Brien-Núñez",
+        phone="(919) 555-0123",
+        email="Rosa@EXAMPLE.org",
+        state="nc",
+        zip="27701",
+        age=41,
+    )
+    assert check_details(typed, year=2026) == ContactDetails(
+        first_name="Rosa",
+        last_name="O'Brien-Núñez",
+        phone="+19195550123",
+        email="Rosa@example.org",
+        state="NC",
+        zip="27701",
+        age=41,
+        age_said_in=2026,
+    )
+
+
+@pytest.mark.parametrize("phone", ["555", "ask Ana", "919-555-0123 ext. 4", ""])
+def test_check_details_keeps_a_phone_as_typed_where_it_is_no_number(phone: str) -> None:
+    assert check_details(replace(ROSA, phone=phone), year=2026).phone == phone
+
+
+def test_check_details_stores_a_formula_as_typed() -> None:
+    name = '=HYPERLINK("https://example.org")'
+    assert check_details(replace(ROSA, first_name=name), year=2026).first_name == name
+
+
+@pytest.mark.parametrize(
+    ("changed", "field", "sentence"),
+    [
+        ({"first_name": "  "}, "first_name", "Please enter the first name."),
+        ({"first_name": "x" * 300}, "first_name", "Please shorten the first name to 150 characters; it has 300."),
+        ({"last_name": "x" * 300}, "last_name", "Please shorten the last name to 150 characters; it has 300."),
+        (
+            {"city": "Dur\x00ham"},
+            "city",
+            "Please type the city again: it holds a character no text can hold.",
+        ),
+        ({"email": "rosa@"}, "email", "“rosa@” is not an e-mail address. Correct it or leave it empty."),
+        ({"state": "North Carolina"}, "state", "Please give the state by its two letters, like NC."),
+        ({"age": 200}, "age", "An age lies between 0 and 120."),
+        ({"birth_year": 2030}, "birth_year", "A year of birth lies between 1906 and 2026."),
+    ],
+)
+def test_check_details_refuses_with_a_sentence(changed: dict[str, str | int], field: str, sentence: str) -> None:
+    with pytest.raises(RefusedError) as refused:
+        check_details(replace(ROSA, **changed), year=2026)
+    assert (refused.value.field, refused.value.sentence) == (field, sentence)

@@ -1,0 +1,69 @@
+"""Hand-made deliveries in North Carolina's layout, and the way to bring them in."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID, uuid4
+
+from kithwork.kernel.scope import OrgScope
+from kithwork.voterfile import writes
+from kithwork.voterfile.layouts import LAYOUTS
+from kithwork.voterfile.writes import Terms
+from tests.world import NOW
+
+LAYOUT = LAYOUTS["nc-2022"]
+TERMS = Terms("State Board of Elections", date(2026, 10, 31), "Political purposes only", agreed=True)
+HEADER = "\t".join(f'"{column}"' for column in LAYOUT.columns)
+SOMEBODY = {
+    "county_id": "32",
+    "county_desc": "DURHAM",
+    "voter_reg_num": "000000004711",
+    "ncid": "BY1001",
+    "last_name": "OKAFOR",
+    "first_name": "ADA",
+    "middle_name": "JANE",
+    "status_cd": "A",
+    "reason_cd": "AV",
+    "res_street_address": "12   OAK ST",
+    "res_city_desc": "DURHAM",
+    "state_cd": "NC",
+    "zip_code": "27701",
+    "full_phone_number": "9195550123",
+    "confidential_ind": "N",
+    "registr_dt": "03/09/2012",
+    "race_code": "B",
+    "party_cd": "UNA",
+    "birth_year": "1980",
+    "drivers_lic": "Y",
+    "cong_dist_abbrv": "04",
+    "nc_senate_abbrv": "20",
+    "nc_house_abbrv": "031",
+}
+
+
+def row(**values: str) -> str:
+    """A line of the file, without its end."""
+    told = SOMEBODY | values
+    return "\t".join(f'"{told.get(column, "")}"' for column in LAYOUT.columns)
+
+
+def delivery(rows: Iterable[str], *, end: str = "\n", header: str = HEADER, encoding: str = "latin-1") -> bytes:
+    return "".join(line + end for line in (header, *rows)).encode(encoding)
+
+
+def receive(scope: OrgScope, content: bytes, *, client_key: UUID | None = None) -> int:
+    return writes.receive(
+        scope,
+        chunks=[content],
+        name="ncvoter.txt",
+        terms=TERMS,
+        client_key=client_key or uuid4(),
+        now=NOW,
+        in_background=False,
+    )
+
+
+def bring_in(scope: OrgScope, content: bytes) -> int:
+    """Received and loaded."""
+    file_id = receive(scope, content)
+    writes.load(scope, file_id=file_id, now=NOW)
+    return file_id
