@@ -1,7 +1,7 @@
 from django.db import models
 
 from kithwork.kernel.db import Tenant, tenancy
-from kithwork.kernel.privacy import public
+from kithwork.kernel.privacy import personal, public
 
 
 class Export(Tenant):
@@ -10,11 +10,13 @@ class Export(Tenant):
         RUNNING = "running"
         DONE = "done"
         FAILED = "failed"
+        # The file is gone, as every file is after seven days; that it was made stays listed.
+        EXPIRED = "expired"
 
     campaign = public(models.ForeignKey("campaigns.Campaign", on_delete=models.DO_NOTHING, db_constraint=False))
     kind = public(models.CharField(max_length=32))
-    # A TableQuery's own text.
-    query = public(models.TextField(blank=True))
+    # A TableQuery's own text; may hold a name somebody searched for.
+    query = personal(models.TextField(blank=True))
     first_day = public(models.DateField(null=True))
     last_day = public(models.DateField(null=True))
     status = public(models.CharField(max_length=16, choices=Status, default=Status.QUEUED))

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('query', models.TextField(blank=True)),
                 ('first_day', models.DateField(null=True)),
                 ('last_day', models.DateField(null=True)),
-                ('status', models.CharField(choices=[('queued', 'Queued'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Failed')], default='queued', max_length=16)),
+                ('status', models.CharField(choices=[('queued', 'Queued'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Failed'), ('expired', 'Expired')], default='queued', max_length=16)),
                 ('rows_done', models.BigIntegerField(default=0)),
                 ('rows_total', models.BigIntegerField(null=True)),
                 ('bytes', models.BigIntegerField(null=True)),

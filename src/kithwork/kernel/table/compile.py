@@ -52,7 +52,8 @@ def _sorted_by(column: Column) -> Combinable:
         return column.sort_on
     if column.kind not in {Kind.TEXT, Kind.ID, Kind.CHOICE}:
         return column.expression
-    return NullIf(Lower(Left(Cast(column.expression, TextField()), SORTED_LENGTH)), Value(""))
+    beginning = Lower(Left(Cast(column.expression, TextField()), SORTED_LENGTH), output_field=TextField())
+    return NullIf(beginning, Value("", output_field=TextField()), output_field=TextField())
 
 
 def _search(rows: AnyRows, table: Table, search: str) -> AnyRows:

@@ -9,7 +9,7 @@ import io
 from collections.abc import Iterator, Sequence
 from zoneinfo import ZoneInfo
 
-from django.db import connection, models, transaction
+from django.db import connection, models
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, NullIf
 
@@ -20,7 +20,12 @@ from kithwork.kernel.table.query import TableQuery
 
 FORMULA = r"^[=+\-@\t\r]"
 PHONE = r"^\+[0-9]{7,15}$"
-MOMENT = 'YYYY-MM-DD"T"HH24:MI:SSTZH:TZM'
+# l is the moment on a clock of the zone, u on one of UTC; the session's own time zone stays out of it.
+MOMENT = """(
+    SELECT to_char(l, 'YYYY-MM-DD"T"HH24:MI:SS') || CASE WHEN l < u THEN '-' ELSE '+' END
+        || to_char(greatest(l, u) - least(l, u), 'HH24:MI')
+    FROM (SELECT timezone(z, m), timezone('UTC', m) FROM (SELECT %(expressions)s) AS given (m, z)) AS clocks (l, u)
+)"""
 SHARE_DIGITS = 4
 
 
@@ -34,14 +39,13 @@ def copy_rows(rows: AnyRows, table: Table, query: TableQuery, *, zone: ZoneInfo)
     """One piece a row, header not among them; all of them from one snapshot."""
     ordered, keys = order(narrow(rows, table, query, zone), table, query.ordered(table))
     columns = query.shown(table)
-    cells = {f"cell_{place}": _cell(column) for place, column in enumerate(columns)}
+    cells = {f"cell_{place}": _cell(column, zone) for place, column in enumerate(columns)}
     wanted = ordered.annotate(**cells).order_by(*order_by(keys, reverse=False)).values_list(*cells)
     statement, parameters = wanted.query.sql_with_params()
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('TimeZone', %s, true)", [zone.key])
-        with cursor.copy(f"COPY ({statement}) TO STDOUT (FORMAT csv)", parameters) as copied:
-            for piece in copied:
-                yield bytes(piece)
+    copying = f"COPY ({statement}) TO STDOUT (FORMAT csv)"
+    with connection.cursor() as cursor, cursor.copy(copying, parameters) as copied:
+        for piece in copied:
+            yield bytes(piece)
 
 
 def count_rows(rows: AnyRows, table: Table, query: TableQuery, *, zone: ZoneInfo) -> int:
@@ -54,17 +58,17 @@ def harmless(text: str) -> str:
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) and not is_phone else text
 
 
-def _cell(column: Column) -> Combinable:
+def _cell(column: Column, zone: ZoneInfo) -> Combinable:
     expression = column.expression
     if column.kind is Kind.DATE:
-        return models.Func(expression, models.Value(MOMENT), function="to_char", output_field=models.TextField())
+        return models.Func(expression, models.Value(zone.key), template=MOMENT, output_field=models.TextField())
     if column.kind is Kind.PERCENT:
         share = Cast(expression, models.DecimalField(max_digits=12, decimal_places=SHARE_DIGITS))
         return Cast(share, models.TextField())
     text = Cast(expression, models.TextField())
     if column.kind in {Kind.NUMBER, Kind.KEY}:
         return text
-    return NullIf(_guarded(text), models.Value(""))
+    return NullIf(_guarded(text), models.Value("", output_field=models.TextField()))
 
 
 def _guarded(text: Combinable) -> Combinable:

@@ -1,0 +1,26 @@
+"""What an organization agreed to when it took in a voter file; accepted again at every export that shows it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from kithwork.kernel.permission import Permission
+from kithwork.kernel.scope import OrgScope
+from kithwork.voterfile import reads as voterfile
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    name: str
+    state: str
+    source: str
+    obtained_on: date
+    permitted_use: str
+
+
+def terms(scope: OrgScope) -> tuple[Terms, ...]:
+    """Of the voter files in force; none where there are none."""
+    scope.require(Permission.EXPORT)
+    return tuple(
+        Terms(file.name, file.state, file.source, file.obtained_on, file.permitted_use)
+        for file in voterfile.in_force(scope)
+    )

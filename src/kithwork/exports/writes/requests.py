@@ -1,0 +1,96 @@
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from kithwork.audit.writes import record
+from kithwork.exports import rules
+from kithwork.exports.models import Export
+from kithwork.exports.reads import order, terms, visible
+from kithwork.kernel import storage
+from kithwork.kernel.errors import NotFoundError, RefusedError
+from kithwork.kernel.jobs import enqueue
+from kithwork.kernel.permission import Permission
+from kithwork.kernel.scope import CampaignScope, OrgScope
+
+QUERY_LIMIT = 10_000
+
+
+@transaction.atomic
+def request(
+    scope: CampaignScope,
+    *,
+    kind: str,
+    query: str,
+    first_day: date | None,
+    last_day: date | None,
+    terms_accepted: bool,
+    client_key: UUID,
+    now: datetime,
+) -> int:
+    """Returns the export's id; a repeated `client_key` returns the first one's. `query` is a TableQuery's text."""
+    scope.require(Permission.EXPORT)
+    rules.check_range(first_day, last_day)
+    if len(query) > QUERY_LIMIT:
+        raise RefusedError(_("This selection is too long to keep. Please use fewer filters."))
+    asked = order(scope, kind=kind, query=query, first_day=first_day, last_day=last_day)
+    rules.check_terms(shows_voter_file=asked.shows_voter_file, has_terms=bool(terms(scope)), accepted=terms_accepted)
+    export, is_new = Export.objects.get_or_create(
+        campaign_id=scope.campaign_id,
+        client_key=client_key,
+        defaults={
+            "organization_id": scope.organization_id,
+            "kind": kind,
+            "query": query,
+            "first_day": first_day,
+            "last_day": last_day,
+            "terms_accepted": terms_accepted,
+            "requested_by_id": scope.person,
+            "requested_at": now,
+        },
+    )
+    if is_new:
+        fields = [column.key for column in asked.columns if column.is_personal]
+        record(scope, verb="export.request", noun="export", noun_id=export.id, fields=fields, now=now)
+        _enqueue(scope, export.id)
+    return export.id
+
+
+@transaction.atomic
+def retry(scope: CampaignScope, *, export_id: int, now: datetime) -> None:
+    """Of a failed export; asking again for one that is on its way does nothing."""
+    scope.require(Permission.EXPORT)
+    export = visible(scope).select_for_update().filter(id=export_id).first()
+    if export is None:
+        raise NotFoundError(export_id)
+    if export.status != Export.Status.FAILED:
+        return
+    export.status, export.failure, export.rows_done = Export.Status.QUEUED, "", 0
+    export.save(update_fields=["status", "failure", "rows_done"])
+    record(scope, verb="export.retry", noun="export", noun_id=export.id, now=now)
+    _enqueue(scope, export.id)
+
+
+def sweep(scope: OrgScope, *, now: datetime) -> int:
+    """Deletes files kept long enough; that they were made stays listed. Returns how many."""
+    scope.require(Permission.EXPORT)
+    over = list(visible(scope).filter(status=Export.Status.DONE, expires_at__lte=now))
+    for export in over:
+        storage.delete(export.storage_key)
+        export.status, export.storage_key = Export.Status.EXPIRED, ""
+        export.save(update_fields=["status", "storage_key"])
+        record(scope, verb="export.expire", noun="export", noun_id=export.id, now=now)
+    return len(over)
+
+
+def _enqueue(scope: CampaignScope, export_id: int) -> None:
+    """The lock: two workers never make one file at once."""
+    enqueue(
+        "exports.make",
+        lock=f"exports.make:{export_id}",
+        organization_id=scope.organization_id,
+        campaign_id=scope.campaign_id,
+        export_id=export_id,
+        actor_id=scope.actor_id,
+    )

@@ -1,0 +1,44 @@
+"""A filter and a sort in words, for the line above a table and beside a file."""
+
+from django.utils.translation import gettext as _
+
+from kithwork.kernel.table.column import Column, Kind, Sort, Table
+from kithwork.kernel.table.parse import BLANK
+from kithwork.kernel.table.query import Filter, TableQuery
+
+
+def filter_words(column: Column, found: Filter) -> str:
+    name = str(column.label)
+    value = _joined(column, found)
+    if found.operator == "blank":
+        return _("%(name)s is empty") % {"name": name} if value == "yes" else _("%(name)s is filled") % {"name": name}
+    sentence = {
+        "has": _("%(name)s holds “%(value)s”"),
+        "is": _("%(name)s is %(value)s"),
+        "in": _("%(name)s: %(value)s"),
+        "min": _("%(name)s at least %(value)s"),
+        "max": _("%(name)s at most %(value)s"),
+        "from": _("%(name)s from %(value)s"),
+        "to": _("%(name)s to %(value)s"),
+    }[found.operator]
+    return sentence % {"name": name, "value": value}
+
+
+def query_words(query: TableQuery, table: Table) -> tuple[str, ...]:
+    searched = [_("Search for “%(text)s”") % {"text": query.search}] if query.search else []
+    filters = [filter_words(table.by_key[found.key], found) for found in query.filters]
+    return (*searched, *filters)
+
+
+def sort_words(sort: Sort, table: Table) -> str:
+    label = str(table.by_key[sort.key].label)
+    return _("%(name)s, descending") % {"name": label} if sort.descending else label
+
+
+def _joined(column: Column, found: Filter) -> str:
+    labels = {choice.value: str(choice.label) for choice in column.choices} | {BLANK: _("empty")}
+    if column.kind is Kind.CHOICE:
+        labels |= {choice.value: str(choice.label) for choice in column.choices}
+        return ", ".join(labels.get(value, value) for value in found.values)
+    unit = " %" if column.kind is Kind.PERCENT else ""
+    return ", ".join(found.values) + unit
