@@ -2,6 +2,7 @@ from kithwork.campaigns.writes.activity import mark_active
 from kithwork.campaigns.writes.campaign import Details, create, edit_details, set_status
 from kithwork.campaigns.writes.invitations import Invitee, deliver, invite, refuse, resend, revoke
 from kithwork.campaigns.writes.joining import accept, join, try_passcode
+from kithwork.campaigns.writes.leaving import depart
 from kithwork.campaigns.writes.notes import edit_management_note, write_management_note
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "accept",
     "create",
     "deliver",
+    "depart",
     "edit_details",
     "edit_management_note",
     "invite",

@@ -1,85 +1,19 @@
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar, cast
 
-from django.db.models import F, Func, QuerySet, Value
+from django.db.models import F, Value
 
 from kithwork.campaigns.rules import called
 from kithwork.contacts import reads as contacts
 from kithwork.contacts.reads import Current
-from kithwork.contacts.reads import visible as visible_contacts
 from kithwork.content import reads as content
 from kithwork.content.columns import Targets
 from kithwork.content.reads import ActionCard
-from kithwork.kernel.permission import Permission
-from kithwork.kernel.scope import CampaignScope, MobilizerScope, OrgScope
+from kithwork.kernel.scope import CampaignScope, MobilizerScope
 from kithwork.outreach.models import Answer, Note, Response
+from kithwork.outreach.reads.rows import visible_answers, visible_notes, visible_responses
 from kithwork.outreach.rules import ResponseValue, may_take_back, response_text
-
-AnyEntry = TypeVar("AnyEntry", bound=Answer | Response | Note)
-
-
-def visible_answers(scope: CampaignScope) -> QuerySet[Answer]:
-    """Answers about contacts this scope sees, whoever recorded them; those taken back are gone."""
-    return Answer.objects.filter(
-        organization_id=scope.organization_id, contact__in=visible_contacts(scope), removed_at=None
-    )
-
-
-def visible_responses(scope: CampaignScope) -> QuerySet[Response]:
-    return Response.objects.filter(
-        organization_id=scope.organization_id, contact__in=visible_contacts(scope), removed_at=None
-    )
-
-
-def visible_notes(scope: CampaignScope) -> QuerySet[Note]:
-    return Note.objects.filter(
-        organization_id=scope.organization_id, contact__in=visible_contacts(scope), removed_at=None
-    )
-
-
-def visible_written(scope: MobilizerScope, kind: type[AnyEntry]) -> QuerySet[AnyEntry]:
-    """All this mobilizer ever wrote of a kind, taken back or not, whoever holds the contact now: to know a repeat."""
-    scope.require(Permission.READ_OWN_CONTACTS)
-    written = kind.objects.filter(
-        organization_id=scope.organization_id, campaign_id=scope.campaign_id, recorded_by_id=scope.mobilizer_id
-    )
-    return cast("QuerySet[AnyEntry]", written)
-
-
-def visible_own(scope: MobilizerScope, kind: type[AnyEntry]) -> QuerySet[AnyEntry]:
-    """What this mobilizer wrote about contacts they still hold: what they may change."""
-    return visible_written(scope, kind).filter(contact__in=visible_contacts(scope), removed_at=None)
-
-
-def visible_remains(
-    scope: OrgScope, *, contact_ids: Collection[int]
-) -> tuple[QuerySet[Answer], QuerySet[Response], QuerySet[Note]]:
-    """What goes with contacts deleted for good: for the nightly job alone."""
-    scope.require(Permission.RUN_JOBS)
-    inside = {"organization_id": scope.organization_id, "contact_id__in": contact_ids}
-    return Answer.objects.filter(**inside), Response.objects.filter(**inside), Note.objects.filter(**inside)
-
-
-def visible_history(scope: CampaignScope) -> tuple[QuerySet[Answer], QuerySet[Response]]:
-    """All that was ever recorded in the campaign, of deleted contacts too: what content must not lose. No person in it."""
-    scope.require(Permission.EDIT_CONTENT)
-    inside = {"organization_id": scope.organization_id, "campaign_id": scope.campaign_id}
-    return Answer.objects.filter(**inside), Response.objects.filter(**inside)
-
-
-def answered_rungs(scope: CampaignScope, *, rung_ids: Collection[int]) -> frozenset[int]:
-    """Which of these rungs stand in any history."""
-    answers, _ = visible_history(scope)
-    return frozenset(answers.filter(rung_id__in=rung_ids).values_list("rung_id", flat=True).distinct())
-
-
-def chosen_options(scope: CampaignScope, *, action_id: int) -> frozenset[int]:
-    """The options of an action that stand in any history."""
-    _, responses = visible_history(scope)
-    chosen = responses.filter(action_id=action_id).annotate(option=Func("options", function="unnest"))
-    return frozenset(chosen.values_list("option", flat=True).distinct())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,94 @@
+from dataclasses import dataclass, fields
+from datetime import datetime
+
+from django.db.models import Q
+
+from kithwork.contacts.models import Contact
+from kithwork.contacts.reads.rows import visible, visible_deleted, visible_responses
+from kithwork.contacts.rules import ContactDetails, VoterFacts
+from kithwork.kernel.errors import NotFoundError
+from kithwork.kernel.scope import CampaignScope, MobilizerScope
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactCard:
+    """A contact as its mobilizer sees it. The voter's facts are empty unless matched."""
+
+    id: int
+    person: ContactDetails
+    facts: VoterFacts
+    match_status: str
+    rung_id: int | None
+    answered_at: datetime | None
+    touchpoints: int
+    added_at: datetime
+    deleted_at: datetime | None
+
+    @property
+    def called(self) -> str:
+        """The name as the mobilizer says it."""
+        return " ".join(filter(None, (self.person.nickname or self.person.first_name, self.person.last_name)))
+
+
+@dataclass(frozen=True, slots=True)
+class Current:
+    """The current response to an action; a task's has neither text nor options."""
+
+    action_id: int
+    text: str
+    options: tuple[int, ...]
+    responded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPage:
+    """`after` asks for the next page; None on the last."""
+
+    rows: tuple[ContactCard, ...]
+    after: int | None
+
+
+def card(scope: CampaignScope, *, contact_id: int) -> ContactCard:
+    found = visible(scope).filter(id=contact_id).first()
+    if found is None:
+        raise NotFoundError(contact_id)
+    return _card(found)
+
+
+def own(scope: MobilizerScope, *, search: str = "", after: int | None = None, limit: int = PAGE) -> OwnPage:
+    """The latest added first. Every word of `search` begins a name."""
+    contacts = visible(scope).order_by("-id")
+    for word in search.replace("\x00", "").split():
+        contacts = contacts.filter(
+            Q(first_name__istartswith=word) | Q(last_name__istartswith=word) | Q(nickname__istartswith=word)
+        )
+    if after is not None:
+        contacts = contacts.filter(id__lt=after)
+    cards = [_card(contact) for contact in contacts[: limit + 1]]
+    return OwnPage(tuple(cards[:limit]), cards[limit - 1].id if len(cards) > limit else None)
+
+
+def responses(scope: CampaignScope, *, contact_id: int) -> tuple[Current, ...]:
+    rows = visible_responses(scope).filter(contact_id=contact_id).order_by("action_id")
+    return tuple(Current(row.action_id, row.text, tuple(sorted(row.options)), row.responded_at) for row in rows)
+
+
+def recently_deleted(scope: MobilizerScope, *, now: datetime) -> tuple[ContactCard, ...]:
+    """The latest deleted first."""
+    return tuple(_card(contact) for contact in visible_deleted(scope, now=now).order_by("-deleted_at", "-id"))
+
+
+def _card(contact: Contact) -> ContactCard:
+    return ContactCard(
+        id=contact.id,
+        person=ContactDetails(**{field.name: getattr(contact, field.name) for field in fields(ContactDetails)}),
+        facts=VoterFacts(**{field.name: getattr(contact, field.name) for field in fields(VoterFacts)}),
+        match_status=contact.match_status,
+        rung_id=contact.rung_id,
+        answered_at=contact.answered_at,
+        touchpoints=contact.touchpoints,
+        added_at=contact.added_at,
+        deleted_at=contact.deleted_at,
+    )

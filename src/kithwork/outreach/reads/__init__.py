@@ -1,0 +1,39 @@
+from kithwork.outreach.reads.history import (
+    EligibleAction,
+    HistoryEntry,
+    WrittenNote,
+    actions_for,
+    history,
+    notes_by,
+)
+from kithwork.outreach.reads.meant import meant
+from kithwork.outreach.reads.rows import (
+    answered_rungs,
+    chosen_options,
+    visible_answers,
+    visible_history,
+    visible_notes,
+    visible_own,
+    visible_remains,
+    visible_responses,
+    visible_written,
+)
+
+__all__ = [
+    "EligibleAction",
+    "HistoryEntry",
+    "WrittenNote",
+    "actions_for",
+    "answered_rungs",
+    "chosen_options",
+    "history",
+    "meant",
+    "notes_by",
+    "visible_answers",
+    "visible_history",
+    "visible_notes",
+    "visible_own",
+    "visible_remains",
+    "visible_responses",
+    "visible_written",
+]
