@@ -1,8 +1,11 @@
 """Hand-made deliveries in North Carolina's layout, and the way to bring them in."""
 
+import hashlib
 from collections.abc import Iterable
 from datetime import date
 from uuid import UUID, uuid4
+
+from django.db import connection
 
 from kithwork.kernel.scope import OrgScope
 from kithwork.voterfile import writes
@@ -67,3 +70,27 @@ def bring_in(scope: OrgScope, content: bytes) -> int:
     file_id = receive(scope, content)
     writes.load(scope, file_id=file_id, now=NOW)
     return file_id
+
+
+def tables() -> set[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(r"SELECT relname FROM pg_class WHERE relname ~ '^voterfile_[a-z]+_\d+$' AND relkind = 'r'")
+        return {name for (name,) in cursor.fetchall()}
+
+
+def made_of(file_id: int) -> set[str]:
+    return {f"voterfile_{name}_{file_id}" for name in ("voter", "voterkey", "frequency")}
+
+
+def content_hash(file_id: int) -> str:
+    """Everything a load has made, in order."""
+    digest = hashlib.sha256()
+    with connection.cursor() as cursor:
+        for table, order in (("voter", "number"), ("voterkey", "key"), ("frequency", "kind, value")):
+            cursor.execute(
+                f"SELECT to_jsonb(t) - 'file_id' FROM voterfile_{table} t WHERE file_id = %s ORDER BY {order}",  # noqa: S608 - our own names
+                [file_id],
+            )
+            for (line,) in cursor:
+                digest.update(str(line).encode())
+    return digest.hexdigest()

@@ -1,4 +1,3 @@
-import hashlib
 import io
 
 import pytest
@@ -16,7 +15,7 @@ from kithwork.voterfile.reads import FileCard, Rejected
 from kithwork.voterfile.writes import intake
 from kithwork.world.ncvoter import write
 from kithwork.world.voters import voters
-from tests.voterfile.delivery import SOMEBODY, bring_in, delivery, receive, row
+from tests.voterfile.delivery import SOMEBODY, bring_in, content_hash, delivery, made_of, receive, row, tables
 from tests.world import NOW, World
 
 pytestmark = pytest.mark.django_db
@@ -28,30 +27,6 @@ def people(count: int, *, start: int = 0) -> list[str]:
 
 def card(scope: OrgScope, file_id: int) -> FileCard:
     return reads.card(scope, file_id=file_id)
-
-
-def tables() -> set[str]:
-    with connection.cursor() as cursor:
-        cursor.execute(r"SELECT relname FROM pg_class WHERE relname ~ '^voterfile_[a-z]+_\d+$' AND relkind = 'r'")
-        return {name for (name,) in cursor.fetchall()}
-
-
-def made_of(file_id: int) -> set[str]:
-    return {f"voterfile_{name}_{file_id}" for name in ("voter", "voterkey", "frequency")}
-
-
-def content_hash(file_id: int) -> str:
-    """Everything a load has made, in order."""
-    digest = hashlib.sha256()
-    with connection.cursor() as cursor:
-        for table, order in (("voter", "number"), ("voterkey", "key"), ("frequency", "kind, value")):
-            cursor.execute(
-                f"SELECT to_jsonb(t) - 'file_id' FROM voterfile_{table} t WHERE file_id = %s ORDER BY {order}",  # noqa: S608 - our own names
-                [file_id],
-            )
-            for (line,) in cursor:
-                digest.update(str(line).encode())
-    return digest.hexdigest()
 
 
 def test_a_file_is_loaded_and_in_force(world: World) -> None:

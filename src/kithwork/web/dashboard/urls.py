@@ -1,10 +1,14 @@
 from django.urls import path
 
-from kithwork.web.dashboard import actions, analytics, content, invitations, organization
+from kithwork.web.dashboard import actions, analytics, content, invitations, organization, voter_files
 
 app_name = "dashboard"
 urlpatterns = [
     path("-/campaigns/new/", content.new_campaign, name="new_campaign"),
+    path("-/voter-files/", voter_files.voter_files, name="voter_files"),
+    path("-/voter-files/list/", voter_files.voter_file_list, name="voter_file_list"),
+    path("-/voter-files/<int:file>/retry/", voter_files.retry_voter_file, name="retry_voter_file"),
+    path("-/voter-files/<int:file>/remove/", voter_files.remove_voter_file, name="remove_voter_file"),
     path("<slug:campaign>/content/", content.content, name="content"),
     path("<slug:campaign>/content/details/", content.details, name="details"),
     path("<slug:campaign>/content/ladder/", content.ladder, name="ladder"),

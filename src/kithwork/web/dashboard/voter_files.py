@@ -1,0 +1,119 @@
+"""The organization's voter files: what is in force, what is being loaded, and the form that brings one in."""
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from kithwork.accounts import door
+from kithwork.kernel.errors import RefusedError
+from kithwork.kernel.permission import Permission
+from kithwork.kernel.scope import OrgScope
+from kithwork.voterfile import reads, writes
+from kithwork.web.dashboard import frame
+from kithwork.web.ui.forms import RepeatSafeForm, refuse
+from kithwork.web.ui.request import origin, see_other
+
+
+class VoterFileForm(RepeatSafeForm):
+    file = forms.FileField(
+        label=gettext_lazy("Voter file"),
+        help_text=gettext_lazy("As the state delivered it: plain, .gz or .zip. Now: North Carolina ncvoter."),
+        # The write has the better sentence.
+        allow_empty_file=True,
+        error_messages={"required": gettext_lazy("Please choose the file.")},
+    )
+    source = forms.CharField(
+        label=gettext_lazy("Where it is from"),
+        help_text=gettext_lazy("For example: State Board of Elections, download page."),
+        max_length=200,
+    )
+    obtained_on = forms.DateField(
+        label=gettext_lazy("Day it was obtained"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    permitted_use = forms.CharField(
+        label=gettext_lazy("What it may be used for"),
+        help_text=gettext_lazy("These terms are shown again at every export."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+    )
+    agreed = forms.BooleanField(
+        label=gettext_lazy("Our organization may use this file in that way, and I agree to its terms."),
+        error_messages={"required": gettext_lazy("Please agree before the file is loaded.")},
+    )
+
+
+def _scope(request: HttpRequest, organization: str) -> OrgScope:
+    scope = door.organization_scope(request.user.pk, organization, origin=origin(request))
+    scope.require(Permission.MANAGE_VOTER_FILES)
+    return scope
+
+
+def _back(organization: str) -> HttpResponse:
+    return see_other(reverse("dashboard:voter_files", args=[organization]))
+
+
+@require_http_methods(["GET", "POST"])
+def voter_files(request: HttpRequest, organization: str) -> HttpResponse:
+    scope = _scope(request, organization)
+    form = VoterFileForm(request.POST or None, request.FILES or None)
+    if form.is_valid():
+        try:
+            _receive(scope, form)
+        except RefusedError as refused:
+            refuse(form, refused)
+        else:
+            messages.success(request, _("The file is here and will be loaded. The one in force serves until then."))
+            return _back(organization)
+    return frame.render(
+        request,
+        scope,
+        page="voter_files",
+        template="dashboard/voter_files/page.html",
+        context={"form": form, **_list(scope)},
+    )
+
+
+@require_GET
+def voter_file_list(request: HttpRequest, organization: str) -> HttpResponse:
+    """The part of the page that moves while a file is loaded."""
+    scope = _scope(request, organization)
+    context = {"organization": organization, **_list(scope)}
+    return render(request, "dashboard/voter_files/_list.html", context)
+
+
+@require_POST
+def retry_voter_file(request: HttpRequest, organization: str, file: int) -> HttpResponse:
+    writes.retry(_scope(request, organization), file_id=file, now=timezone.now())
+    return _back(organization)
+
+
+@require_POST
+def remove_voter_file(request: HttpRequest, organization: str, file: int) -> HttpResponse:
+    try:
+        writes.forget(_scope(request, organization), file_id=file, now=timezone.now())
+    except RefusedError as refused:
+        messages.error(request, refused.sentence)
+    return _back(organization)
+
+
+def _receive(scope: OrgScope, form: VoterFileForm) -> None:
+    told = form.cleaned_data
+    writes.receive(
+        scope,
+        chunks=told["file"].chunks(),
+        name=told["file"].name,
+        terms=writes.Terms(told["source"], told["obtained_on"], told["permitted_use"], told["agreed"]),
+        client_key=told["client_key"],
+        now=timezone.now(),
+    )
+
+
+def _list(scope: OrgScope) -> dict[str, object]:
+    files = reads.cards(scope)
+    return {"files": files, "is_in_work": any(file.is_in_work for file in files)}
