@@ -57,6 +57,7 @@ ENTRIES = (
         '<c-errors :form="form" /> <c-field :field="form.name" />',
         (
             Prop(":form", "a form; nothing is drawn while it has no errors"),
+            Prop("still", "does not take the focus when the page opens"),
             Prop(":field", "a bound field: label, input, hint, error and their aria"),
             Prop("label, hint", "instead of the field's own"),
         ),
@@ -188,7 +189,7 @@ def samples() -> dict[str, Any]:
         "people": _PEOPLE,
         "sample_page": SimpleNamespace(previous="before=12", next="after=61", summary="1–50 of 10,000+"),
         "tabs": (PageLink("Mobilizers", "#tabs", is_current=True), PageLink("Contacts", "#tabs")),
-        "steps": tuple({"label": label, "state": state, "href": "#tabs"} for label, state in _STEPS),
+        "steps": tuple({"label": label, "state": state, "href": href} for label, state, href in _STEPS),
         "growth": _growth(),
         "said": (("success", "Rosa is on your list."), ("error", "The slug is taken. Please choose another.")),
         "frame": {"organization": {"name": _("Gallery")}, "pages": _index()},
@@ -227,11 +228,11 @@ _PEOPLE = (
     ("Wei-Ling Chen", "Raleigh", "unmatched", 1204, 118),
 )
 _STEPS = (
-    ("Details", "done"),
-    ("Ladder", "done"),
-    ("Geographies", "current"),
-    ("Actions", "later"),
-    ("Review", "later"),
+    ("Details", "done", "#tabs"),
+    ("Ladder", "done", "#tabs"),
+    ("Geographies", "current", ""),
+    ("Actions", "later", ""),
+    ("Review", "later", ""),
 )
 _FIRST_DAY = date(2026, 9, 14)
 
