@@ -30,6 +30,9 @@ ADMIN_POST = Row(302, 404, 404, 404, 303, 404, method="POST")
 ACCOUNT_ONLY = Row(302, 404, 404, 404, 404, 200)
 LINK_OF_A_MAIL = Row(404, 404, 404, 404, 404, 404)  # nobody has anything without the right token
 
+MOBILIZER_POST = Row(302, 404, 303, 404, 404, 404, method="POST")
+MOBILIZER_FORM = MOBILIZER_POST._replace(mobilizer=200)
+
 TABLE: dict[str, Row] = {
     "public:home": Row(200, 302, 302, 302, 302, 302),
     "public:roles": Row(302, 200, 200, 200, 200, 200),
@@ -71,4 +74,18 @@ TABLE: dict[str, Row] = {
     "dashboard:open_action": ADMIN_POST,
     "dashboard:move_action": ADMIN_POST,
     "dashboard:analytics": ADMIN_AND_ANALYST,
+    "mobilizer:tasks": MOBILIZER_ONLY,
+    "mobilizer:contacts": MOBILIZER_ONLY,
+    "mobilizer:add": MOBILIZER_ONLY,
+    "mobilizer:contact": MOBILIZER_ONLY,
+    "mobilizer:edit": MOBILIZER_ONLY,
+    "mobilizer:delete": MOBILIZER_POST,
+    "mobilizer:undelete": MOBILIZER_POST,
+    "mobilizer:answer": MOBILIZER_POST,
+    # An empty response or note comes back with the sentence that says so.
+    "mobilizer:respond": MOBILIZER_FORM,
+    "mobilizer:note": MOBILIZER_FORM,
+    "mobilizer:take_back": Row(302, 404, 404, 404, 404, 404, method="POST"),  # of nothing
+    "mobilizer:me": MOBILIZER_ONLY,
+    "mobilizer:leave": MOBILIZER_ONLY,
 }

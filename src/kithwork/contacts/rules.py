@@ -62,6 +62,11 @@ class VoterFacts:
 NO_FACTS = VoterFacts(canonical_voter_id="")
 
 
+def called(*, first_name: str, last_name: str, nickname: str) -> str:
+    """The name as the mobilizer says it."""
+    return " ".join(filter(None, (nickname or first_name, last_name)))
+
+
 def check_details(person: ContactDetails, *, year: int) -> ContactDetails:
     """The details trimmed, phone as E.164 where it can be read as one; `year` is the present one.
 

@@ -29,7 +29,11 @@ class Outbox(BaseEmailBackend):
             html = [part.content for part in getattr(mail, "alternatives", []) if part.mimetype == "text/html"]
             for recipient in mail.recipients():
                 OutboxMail.objects.create(
-                    recipient=recipient, subject=str(mail.subject), body=str(mail.body), html="".join(map(str, html)), made_at=now
+                    recipient=recipient,
+                    subject=str(mail.subject),
+                    body=str(mail.body),
+                    html="".join(map(str, html)),
+                    made_at=now,
                 )
         return len(email_messages)
 

@@ -34,6 +34,7 @@ from kithwork.campaigns.reads.joining import (
     visible_self,
     visible_tries,
 )
+from kithwork.campaigns.reads.own import OwnDetails, own_details
 from kithwork.campaigns.reads.roles import Place, landing_place, places, visible_where_joined, visible_where_member
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "LandingPage",
     "Letter",
     "NoteCard",
+    "OwnDetails",
     "Place",
     "campaigns",
     "count_mobilizers",
@@ -57,6 +59,7 @@ __all__ = [
     "landing_place",
     "letter",
     "management_notes",
+    "own_details",
     "own_letter",
     "places",
     "sending_obstacle",

@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 
@@ -5,7 +6,7 @@ from django.db.models import Q
 
 from kithwork.contacts.models import Contact
 from kithwork.contacts.reads.rows import visible, visible_deleted, visible_responses
-from kithwork.contacts.rules import ContactDetails, VoterFacts
+from kithwork.contacts.rules import ContactDetails, VoterFacts, called
 from kithwork.kernel.errors import NotFoundError
 from kithwork.kernel.scope import CampaignScope, MobilizerScope
 
@@ -28,8 +29,8 @@ class ContactCard:
 
     @property
     def called(self) -> str:
-        """The name as the mobilizer says it."""
-        return " ".join(filter(None, (self.person.nickname or self.person.first_name, self.person.last_name)))
+        person = self.person
+        return called(first_name=person.first_name, last_name=person.last_name, nickname=person.nickname)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +58,15 @@ def card(scope: CampaignScope, *, contact_id: int) -> ContactCard:
     return _card(found)
 
 
-def own(scope: MobilizerScope, *, search: str = "", after: int | None = None, limit: int = PAGE) -> OwnPage:
-    """The latest added first. Every word of `search` begins a name."""
-    contacts = visible(scope).order_by("-id")
+# What a mobilizer's list can be narrowed to: those with something to do.
+WAITING: Mapping[str, Q] = {"possible": Q(match_status="possible"), "unanswered": Q(rung=None)}
+
+
+def own(
+    scope: MobilizerScope, *, search: str = "", waiting: str = "", after: int | None = None, limit: int = PAGE
+) -> OwnPage:
+    """The latest added first. Every word of `search` begins a name; `waiting` is a word of WAITING, another is none."""
+    contacts = visible(scope).filter(WAITING.get(waiting, Q())).order_by("-id")
     for word in search.replace("\x00", "").split():
         contacts = contacts.filter(
             Q(first_name__istartswith=word) | Q(last_name__istartswith=word) | Q(nickname__istartswith=word)

@@ -18,10 +18,14 @@ from kithwork.outreach.reads.rows import (
     visible_responses,
     visible_written,
 )
+from kithwork.outreach.reads.todo import ActionToDo, ToDo, Waiting, to_do
 
 __all__ = [
+    "ActionToDo",
     "EligibleAction",
     "HistoryEntry",
+    "ToDo",
+    "Waiting",
     "WrittenNote",
     "actions_for",
     "answered_rungs",
@@ -29,6 +33,7 @@ __all__ = [
     "history",
     "meant",
     "notes_by",
+    "to_do",
     "visible_answers",
     "visible_history",
     "visible_notes",

@@ -1,0 +1,159 @@
+"""The page of one contact: where they stand, what can be done with them, what was noted."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from kithwork.contacts import reads as contacts
+from kithwork.content import reads as content
+from kithwork.kernel.errors import NotFoundError, RefusedError
+from kithwork.kernel.scope import MobilizerScope
+from kithwork.outreach import reads, writes
+from kithwork.outreach.reads import EligibleAction
+from kithwork.web.mobilizer.entrance import attempt, enter, see, show
+from kithwork.web.mobilizer.forms import AnswerForm, NoteForm, ResponseForm, TakeBackForm
+from kithwork.web.mobilizer.phrases import districts
+from kithwork.web.ui.forms import refuse
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """An action as the page draws it: what is said so far, and the form to say it."""
+
+    eligible: EligibleAction
+    form: ResponseForm
+
+
+@require_safe
+def contact(request: HttpRequest, campaign: str, contact: int) -> HttpResponse:
+    return _page(request, enter(request, campaign), campaign, contact)
+
+
+@require_POST
+def answer(request: HttpRequest, campaign: str, contact: int) -> HttpResponse:
+    scope, now, form = enter(request, campaign), timezone.now(), AnswerForm(request.POST)
+    if form.is_valid():
+        said = form.cleaned_data
+        attempt(
+            request,
+            lambda: writes.answer(
+                scope,
+                contact_id=contact,
+                rung_id=said["rung"],
+                client_key=said["client_key"],
+                recorded_at=now,
+                now=now,
+            ),
+            done=_("Saved.") if said["rung"] else _("The answer is cleared."),
+        )
+    else:
+        contacts.card(scope, contact_id=contact)
+        messages.error(request, _("That could not be read. Please press one of the answers again."))
+    return see("contact", campaign, contact=contact, anchor="#question")
+
+
+@require_POST
+def respond(request: HttpRequest, campaign: str, contact: int, action: int) -> HttpResponse:
+    scope, now = enter(request, campaign), timezone.now()
+    form = ResponseForm(request.POST, eligible=_eligible(scope, contact, action))
+    if not form.is_valid():
+        return _page(request, scope, campaign, contact, bound=form)
+    try:
+        writes.respond(
+            scope,
+            contact_id=contact,
+            action_id=action,
+            response=form.response(),
+            client_key=form.cleaned_data["client_key"],
+            recorded_at=now,
+            now=now,
+        )
+    except RefusedError as refused:
+        refuse(form, refused)
+        return _page(request, scope, campaign, contact, bound=form)
+    messages.success(request, _("Saved."))
+    return see("contact", campaign, contact=contact, anchor=f"#action-{action}")
+
+
+@require_POST
+def note(request: HttpRequest, campaign: str, contact: int) -> HttpResponse:
+    scope, now, form = enter(request, campaign), timezone.now(), NoteForm(request.POST, auto_id="note-%s")
+    if not form.is_valid():
+        return _page(request, scope, campaign, contact, note_form=form)
+    said = form.cleaned_data
+    try:
+        writes.note(
+            scope, contact_id=contact, body=said["body"], client_key=said["client_key"], recorded_at=now, now=now
+        )
+    except RefusedError as refused:
+        refuse(form, refused)
+        return _page(request, scope, campaign, contact, note_form=form)
+    messages.success(request, _("The note is saved."))
+    return see("contact", campaign, contact=contact, anchor="#notes")
+
+
+@require_POST
+def take_back(request: HttpRequest, campaign: str, contact: int) -> HttpResponse:
+    """Within 10 minutes; an own note at any time. `contact` is where they come back to, the entry knows its own."""
+    scope, form = enter(request, campaign), TakeBackForm(request.POST)
+    contacts.card(scope, contact_id=contact)
+    if not form.is_valid():
+        raise NotFoundError(contact)
+    said = form.cleaned_data
+    attempt(request, lambda: _take_back(scope, said["kind"], said["entry"]), done=_("Taken back."))
+    return see("contact", campaign, contact=contact, anchor="#history")
+
+
+def _take_back(scope: MobilizerScope, kind: str, entry_id: int) -> None:
+    if kind == "note":
+        writes.delete_note(scope, note_id=entry_id, now=timezone.now())
+    else:
+        writes.take_back(scope, kind=kind, entry_id=entry_id, now=timezone.now())
+
+
+def _eligible(scope: MobilizerScope, contact_id: int, action_id: int) -> EligibleAction:
+    for eligible in reads.actions_for(scope, contact_id=contact_id):
+        if eligible.action.id == action_id:
+            return eligible
+    raise NotFoundError(action_id)
+
+
+def _page(
+    request: HttpRequest,
+    scope: MobilizerScope,
+    campaign: str,
+    contact_id: int,
+    *,
+    bound: ResponseForm | None = None,
+    note_form: NoteForm | None = None,
+) -> HttpResponse:
+    """`bound` and `note_form`: what was typed and not taken, with the sentences that say why."""
+    card = contacts.card(scope, contact_id=contact_id)
+    ladder = content.ladder(scope)
+    return show(
+        request,
+        scope,
+        page="contacts",
+        template="contact",
+        campaign=campaign,
+        card=card,
+        ladder=ladder,
+        standing=next((rung.label for rung in ladder.rungs if rung.id == card.rung_id), ""),
+        districts=districts(card.facts),
+        answer_form=AnswerForm(),
+        asks=_asks(scope, contact_id, bound),
+        note_form=note_form or NoteForm(auto_id="note-%s"),
+        history=reads.history(scope, contact_id=contact_id, now=timezone.now()),
+    )
+
+
+def _asks(scope: MobilizerScope, contact_id: int, bound: ResponseForm | None) -> list[Ask]:
+    asks = []
+    for eligible in reads.actions_for(scope, contact_id=contact_id):
+        sent = bound if bound and bound.eligible.action.id == eligible.action.id else None
+        asks.append(Ask(eligible, sent or ResponseForm(eligible=eligible)))
+    return asks

@@ -1,0 +1,62 @@
+"""Codes of the rooms below, in words a mobilizer reads. Translated here, at the edge, and nowhere deeper."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from kithwork.contacts.rules import VoterFacts
+from kithwork.linkage.reasons import Code, Reason
+
+REASONS: Final[Mapping[Code, Promise]] = {
+    Code.FIRST_SAME: _("same first name"),
+    Code.FIRST_NICKNAME: _("%(contact)s and %(voter)s can be the same name"),
+    Code.FIRST_MIDDLE: _("goes by the middle name %(contact)s"),
+    Code.FIRST_INITIAL: _("same initial %(initial)s"),
+    Code.FIRST_SIMILAR: _("%(contact)s is close to %(voter)s"),
+    Code.FIRST_OTHER: _("a different first name"),
+    Code.LAST_SAME: _("same last name"),
+    Code.LAST_PART: _("part of the last name is the same"),
+    Code.LAST_MAIDEN: _("an earlier last name"),
+    Code.LAST_SWAPPED: _("first and last name are swapped"),
+    Code.LAST_SIMILAR: _("%(contact)s is close to %(voter)s"),
+    Code.LAST_OTHER: _("a different last name"),
+    Code.MIDDLE_SAME: _("same middle name"),
+    Code.MIDDLE_OTHER: _("a different middle name"),
+    Code.SUFFIX_SAME: _("both %(suffix)s"),
+    Code.SUFFIX_OTHER: _("junior or senior differs"),
+    Code.PLACE_STREET: _("same street"),
+    Code.PLACE_ZIP: _("same ZIP"),
+    Code.PLACE_CITY: _("same town"),
+    Code.PLACE_NEAR: _("a ZIP nearby"),
+    Code.PLACE_OTHER: _("a different place"),
+    Code.PLACE_MISSING: _("you gave no place to compare"),
+    Code.AGE_SAME: _("the age fits"),
+    Code.AGE_NEAR: _("the age nearly fits"),
+    Code.AGE_OTHER: _("a different age"),
+    Code.AGE_MISSING: _("you gave no age to compare"),
+    Code.INACTIVE: _("the registration is inactive"),
+}
+
+
+def reasons(given: Iterable[Reason]) -> list[str]:
+    return [str(REASONS[reason.code]) % dict(reason.params) for reason in given]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    label: Promise
+    value: str
+
+
+def districts(facts: VoterFacts) -> list[Fact]:
+    """Where a matched contact votes: never party, race, birth date or address."""
+    said = (
+        Fact(_("County"), facts.voterfile_county.title()),
+        Fact(_("Congress"), facts.congressional_district),
+        Fact(_("State senate"), facts.state_senate_district),
+        Fact(_("State house"), facts.state_house_district),
+    )
+    return [fact for fact in said if fact.value]
