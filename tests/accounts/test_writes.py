@@ -4,7 +4,7 @@ import pytest
 
 from kithwork.accounts import door, reads, writes
 from kithwork.accounts.models import Membership, SignIn, User
-from kithwork.accounts.rules import OrganizationDetails
+from kithwork.accounts.rules import OrganizationDetails, OwnDetails
 from kithwork.audit.models import Entry
 from kithwork.kernel.errors import ForbiddenError, NotFoundError, RefusedError
 from tests.world import NOW, make_user
@@ -153,3 +153,18 @@ def test_remember_campaign_is_where_one_lands(world):
 def test_name_account_administrator_from_the_command_line():
     user_id = writes.name_account_administrator(door.system_scope(), email="root@example.org", now=NOW)
     assert door.installation_scope(user_id).actor_id == user_id
+
+
+def test_edit_own_details_is_how_the_admins_see_it(world):
+    scope = door.user_scope(world.a.admin.pk)
+    details = OwnDetails("Ada", "Quist", "919-555-0101", "Durham")
+    writes.edit_own_details(scope, details=details, now=NOW)
+    assert reads.own_details(scope) == details
+    assert reads.administrators(world.a.scope, now=NOW)[0].first_name == "Ada"
+    assert Entry.objects.get(verb="user.edit").fields == ["first_name", "last_name", "phone", "location"]
+
+
+def test_edit_own_details_too_long_refused(world):
+    with pytest.raises(RefusedError) as refused:
+        writes.edit_own_details(door.user_scope(world.a.admin.pk), details=OwnDetails("x" * 300, "", "", ""), now=NOW)
+    assert refused.value.field == "first_name"

@@ -36,6 +36,7 @@ MOBILIZER_FORM = MOBILIZER_POST._replace(mobilizer=200)
 TABLE: dict[str, Row] = {
     "public:home": Row(200, 302, 302, 302, 302, 302),
     "public:roles": Row(302, 200, 200, 200, 200, 200),
+    "public:account": Row(302, 200, 200, 200, 200, 200),
     "public:installation": ACCOUNT_ONLY,
     "public:new_organization": ACCOUNT_ONLY,
     "public:first_admin": ACCOUNT_ONLY,

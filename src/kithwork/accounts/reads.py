@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, QuerySet
 
 from kithwork.accounts.models import Membership, Organization, SignIn, User
-from kithwork.accounts.rules import hash_token
+from kithwork.accounts.rules import OwnDetails, hash_token
 from kithwork.audit.writes import record
 from kithwork.kernel.errors import NotFoundError
 from kithwork.kernel.permission import Permission
@@ -142,6 +142,11 @@ def own_address(scope: Scope) -> str:
     if address is None:
         raise NotFoundError(scope.actor_id)
     return address
+
+
+def own_details(scope: UserScope) -> OwnDetails:
+    scope.require(Permission.KEEP_OWN_ACCOUNT)
+    return OwnDetails(*visible_users(scope).values_list(*OwnDetails.__slots__).get())
 
 
 def roles_of(scope: UserScope) -> Roles:

@@ -15,6 +15,8 @@ from kithwork.kernel.text import check_text
 
 SIGN_IN_LASTS = timedelta(minutes=15)
 SLUG_LIMIT = 64
+PERSON_LIMIT = 150
+PHONE_LIMIT = 32
 DESCRIPTION_LIMIT = 5_000
 INVITATION_DAYS = range(1, 91)
 # Words the addresses of the site use themselves.
@@ -30,6 +32,16 @@ class OrganizationDetails:
     time_zone: str
     paid_for_by: str
     invitation_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class OwnDetails:
+    """How a user appears to the admins of their organization."""
+
+    first_name: str
+    last_name: str
+    phone: str
+    location: str
 
 
 def check_address(text: str, *, field: str = "email") -> str:
@@ -71,6 +83,23 @@ def check_time_zone(name: str) -> str:
     if name not in available_timezones():
         raise RefusedError(_("Please choose a time zone from the list."), field="time_zone")
     return name
+
+
+def check_own_details(details: OwnDetails) -> OwnDetails:
+    words = {
+        "first_name": _("your first name"),
+        "last_name": _("your last name"),
+        "phone": _("your phone number"),
+        "location": _("your location"),
+    }
+    limits = {"phone": PHONE_LIMIT}
+    checked = {
+        field: check_text(
+            getattr(details, field), field=field, what=what, limit=limits.get(field, PERSON_LIMIT), required=False
+        )
+        for field, what in words.items()
+    }
+    return OwnDetails(**checked)
 
 
 def check_details(details: OrganizationDetails) -> OrganizationDetails:

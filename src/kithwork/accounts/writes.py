@@ -10,8 +10,10 @@ from kithwork.accounts.reads import visible, visible_memberships, visible_sign_i
 from kithwork.accounts.rules import (
     SIGN_IN_LASTS,
     OrganizationDetails,
+    OwnDetails,
     check_address,
     check_details,
+    check_own_details,
     check_slug,
     check_time_zone,
     hash_token,
@@ -136,6 +138,17 @@ def remove_admin(scope: OrgScope, *, user_id: int, now: datetime) -> None:
         raise RefusedError(_("The last admin cannot be removed. Please add another admin first."))
     admins.filter(user_id=user_id).delete()
     record(scope, verb="administrator.remove", noun="user", noun_id=user_id, people=1, now=now)
+
+
+@transaction.atomic
+def edit_own_details(scope: UserScope, *, details: OwnDetails, now: datetime) -> None:
+    scope.require(Permission.KEEP_OWN_ACCOUNT)
+    wanted = asdict(check_own_details(details))
+    before = visible_users(scope).select_for_update().values(*wanted).get()
+    changed = [field for field, value in wanted.items() if before[field] != value]
+    if changed:
+        visible_users(scope).update(**wanted)
+        record(scope, verb="user.edit", noun="user", noun_id=scope.person, people=1, fields=changed, now=now)
 
 
 def remember_campaign(scope: UserScope, *, campaign_id: int) -> None:

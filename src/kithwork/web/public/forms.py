@@ -55,6 +55,28 @@ class JoinForm(forms.Form):
     is_adult = forms.BooleanField(label=_("I am 18 or older"), required=False)
 
 
+class OwnForm(forms.Form):
+    first_name = forms.CharField(
+        label=_("First name"),
+        required=False,
+        max_length=1_000,
+        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
+    )
+    last_name = forms.CharField(
+        label=_("Last name"),
+        required=False,
+        max_length=1_000,
+        widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
+    )
+    phone = forms.CharField(
+        label=_("Phone"),
+        required=False,
+        max_length=1_000,
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel", "type": "tel"}),
+    )
+    location = forms.CharField(label=_("Location"), required=False, max_length=1_000)
+
+
 class OrganizationForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=1_000)
     slug = forms.CharField(

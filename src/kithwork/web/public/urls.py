@@ -8,6 +8,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("appearance/", ui.appearance, name="appearance"),
     path("switch-role/", home.roles, name="roles"),
+    path("account/", home.account, name="account"),
     path("installation/", installation.installation, name="installation"),
     path("installation/new/", installation.new_organization, name="new_organization"),
     path("installation/<slug:organization>/admin/", installation.first_admin, name="first_admin"),
