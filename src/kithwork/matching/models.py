@@ -32,6 +32,8 @@ class Decision(Tenant):
     batch_key = public(models.UUIDField())
     decided_at = public(models.DateTimeField())
     undone_at = public(models.DateTimeField(null=True))
+    # The client_key of the undoing, so that a repeated one does not undo what was decided before, too.
+    undo_key = public(models.UUIDField(null=True))
 
     class Meta:
         constraints = [
@@ -44,6 +46,31 @@ class Decision(Tenant):
             models.Index(fields=["contact", "id"], name="matching_decision_contact"),
             models.Index(fields=["mobilizer", "id"], condition=Q(contact=None), name="matching_decision_self"),
         ]
+
+
+class Lookup(Tenant):
+    """What a mobilizer was shown last for a contact (for themself: `contact` empty). Only this can be confirmed or refused.
+
+    `shown`: [{voter, name, age_band, place, words, ppm, weight, reasons}], five at most. The person's form carries the
+    row's id and a number, never a voter's. `fingerprint` tells whether the answer still holds.
+    """
+
+    campaign = public(models.ForeignKey("campaigns.Campaign", on_delete=models.DO_NOTHING, db_constraint=False))
+    mobilizer = public(
+        models.ForeignKey("campaigns.Mobilizer", on_delete=models.DO_NOTHING, db_constraint=False, related_name="+")
+    )
+    contact = public(models.ForeignKey("contacts.Contact", null=True, on_delete=models.DO_NOTHING, db_constraint=False))
+    fingerprint = public(models.CharField(max_length=64))
+    model_version = public(models.CharField(max_length=64))
+    shown = personal(models.JSONField(default=list))
+    asked_at = public(models.DateTimeField())
+
+    class Meta:
+        constraints = [
+            *tenancy("matching_lookup", "campaign", "mobilizer", "contact"),
+            models.UniqueConstraint(fields=["mobilizer", "contact"], nulls_distinct=False, name="matching_lookup_last"),
+        ]
+        indexes = [models.Index(fields=["contact"], name="matching_lookup_contact")]
 
 
 class LookupSpend(Tenant):

@@ -3,6 +3,7 @@ from kithwork.campaigns.writes.campaign import Details, create, edit_details, se
 from kithwork.campaigns.writes.invitations import Invitee, deliver, invite, refuse, resend, revoke
 from kithwork.campaigns.writes.joining import accept, join, try_passcode
 from kithwork.campaigns.writes.leaving import depart
+from kithwork.campaigns.writes.matching import set_own_match
 from kithwork.campaigns.writes.notes import edit_management_note, write_management_note
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "refuse",
     "resend",
     "revoke",
+    "set_own_match",
     "set_status",
     "try_passcode",
     "write_management_note",

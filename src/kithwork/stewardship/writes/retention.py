@@ -7,6 +7,7 @@ from kithwork.contacts import reads
 from kithwork.contacts import writes as contacts
 from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import OrgScope
+from kithwork.matching import writes as matching
 from kithwork.outreach import writes as outreach
 
 
@@ -24,6 +25,7 @@ def purge(scope: OrgScope, *, now: datetime) -> int:
 
 @transaction.atomic
 def _purge_page(scope: OrgScope, contact_ids: tuple[int, ...], now: datetime) -> int:
+    matching.purge(scope, contact_ids=contact_ids)
     outreach.purge(scope, contact_ids=contact_ids)
     removed = contacts.purge(scope, contact_ids=contact_ids, now=now)
     record(scope, verb="contacts.purge", noun="contact", people=removed, now=now)

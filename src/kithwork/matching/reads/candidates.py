@@ -1,0 +1,91 @@
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from kithwork.accounts import reads as accounts
+from kithwork.kernel.permission import Permission
+from kithwork.kernel.scope import MobilizerScope
+from kithwork.linkage.reasons import Reason
+from kithwork.matching.models import Lookup
+from kithwork.matching.reads.rows import visible_lookups, visible_spend
+from kithwork.matching.reads.subject import Subject, subject
+from kithwork.matching.rules import LOOK_UPS_A_DAY, Why, sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """The least that identifies a voter. `place` is a street without its number, or a town.
+
+    `key` stands for the voter in forms; `words` is very likely, likely or possible; words and reasons are translated
+    at the edge.
+    """
+
+    key: str
+    name: str
+    age_band: str
+    place: str
+    words: str
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Whom the voter file offers, five at most, or `why` nobody, with a sentence. `key` stands for all of them in forms."""
+
+    shown: tuple[Candidate, ...] = ()
+    key: str = ""
+    why: Why = Why.SHOWN
+    sentence: str = ""
+
+    @property
+    def may_ask(self) -> bool:
+        """Whether a look-up now would bring anything new."""
+        return self.why is Why.NOT_ASKED
+
+
+def candidates(scope: MobilizerScope, *, contact_id: int | None, now: datetime) -> Candidates:
+    """What the last look-up of this contact found (of the mobilizer themself: no contact), as long as it holds.
+
+    Asks no voter file and spends nothing, so a page may show it as often as it likes: `writes.look_up` asks.
+    """
+    scope.require(Permission.READ_OWN_CONTACTS)
+    about = subject(scope, contact_id=contact_id)
+    if about.why is not Why.SHOWN:
+        return nobody(scope, why=about.why, state=about.state)
+    lookup = visible_lookups(scope, contact_id=contact_id).filter(fingerprint=about.fingerprint).first()
+    if lookup is None:
+        spent = visible_spend(scope, day=today(scope, now=now)).filter(spent__gte=LOOK_UPS_A_DAY).exists()
+        return nobody(scope, why=Why.BUDGET if spent else Why.NOT_ASKED, state=about.state)
+    return offered(scope, lookup=lookup, about=about)
+
+
+def own_candidates(scope: MobilizerScope, *, now: datetime) -> Candidates:
+    return candidates(scope, contact_id=None, now=now)
+
+
+def offered(scope: MobilizerScope, *, lookup: Lookup, about: Subject) -> Candidates:
+    scope.require(Permission.READ_OWN_CONTACTS)
+    if not lookup.shown:
+        return nobody(scope, why=Why.NOBODY, state=about.state)
+    shown = tuple(
+        Candidate(
+            key=f"{lookup.id}-{number}",
+            name=voter["name"],
+            age_band=voter["age_band"],
+            place=voter["place"],
+            words=voter["words"],
+            reasons=tuple(map(Reason.of, voter["reasons"])),
+        )
+        for number, voter in enumerate(lookup.shown)
+    )
+    return Candidates(shown, key=str(lookup.id))
+
+
+def nobody(scope: MobilizerScope, *, why: Why, state: str) -> Candidates:
+    scope.require(Permission.READ_OWN_CONTACTS)
+    return Candidates(why=why, sentence=sentence(why, state=state))
+
+
+def today(scope: MobilizerScope, *, now: datetime) -> date:
+    """The organization's day: a person's budget holds over all its campaigns."""
+    return now.astimezone(ZoneInfo(accounts.organization(scope).time_zone)).date()

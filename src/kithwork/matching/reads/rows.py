@@ -1,0 +1,39 @@
+from collections.abc import Collection
+from datetime import date
+
+from django.db.models import QuerySet
+
+from kithwork.kernel.permission import Permission
+from kithwork.kernel.scope import MobilizerScope, OrgScope
+from kithwork.matching.models import Decision, Lookup, LookupSpend
+
+
+def visible_decisions(scope: MobilizerScope, *, contact_id: int | None) -> QuerySet[Decision]:
+    """About one contact, whoever decided while holding it; about oneself where there is none."""
+    scope.require(Permission.READ_OWN_CONTACTS)
+    decisions = Decision.objects.filter(organization_id=scope.organization_id, campaign_id=scope.campaign_id)
+    if contact_id is None:
+        return decisions.filter(contact=None, mobilizer_id=scope.mobilizer_id)
+    return decisions.filter(contact_id=contact_id, contact__mobilizer_id=scope.mobilizer_id, contact__deleted_at=None)
+
+
+def visible_lookups(scope: MobilizerScope, *, contact_id: int | None) -> QuerySet[Lookup]:
+    """What this mobilizer was shown, for one contact they hold or for themself."""
+    scope.require(Permission.READ_OWN_CONTACTS)
+    lookups = Lookup.objects.filter(
+        organization_id=scope.organization_id, campaign_id=scope.campaign_id, mobilizer_id=scope.mobilizer_id
+    )
+    return lookups.filter(contact=None) if contact_id is None else lookups.filter(contact_id=contact_id)
+
+
+def visible_spend(scope: MobilizerScope, *, day: date) -> QuerySet[LookupSpend]:
+    """The person's own, over all campaigns of the organization."""
+    scope.require(Permission.LOOK_UP_VOTERS)
+    return LookupSpend.objects.filter(organization_id=scope.organization_id, user_id=scope.person, day=day)
+
+
+def visible_remains(scope: OrgScope, *, contact_ids: Collection[int]) -> tuple[QuerySet[Decision], QuerySet[Lookup]]:
+    """What goes with contacts deleted for good: for the nightly job alone."""
+    scope.require(Permission.RUN_JOBS)
+    inside = {"organization_id": scope.organization_id, "contact_id__in": contact_ids}
+    return Decision.objects.filter(**inside), Lookup.objects.filter(**inside)

@@ -1,0 +1,85 @@
+"""Who may be looked up, how many see the light, and what a look-up makes of the match status, on plain values."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from hashlib import sha256
+from typing import TYPE_CHECKING, Final
+
+from django.utils.translation import gettext_lazy as _
+
+from kithwork.linkage.names import compact
+from kithwork.linkage.person import Person
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
+
+SHOWN_AT_MOST = 5
+# Whoever is less likely than this is a stranger whom nobody needs to see.
+LEAST_SHOWN = 0.02
+# The same line a batch draws between possible and unmatched.
+POSSIBLE_FROM = 0.5
+LOOK_UPS_A_DAY = 100
+# Voters one look-up may bring to the judge; the keys' own budget keeps it far below.
+JUDGED_AT_MOST = 500
+MILLION = 1_000_000
+_FULL_NAME = 2
+_BANDS = ((18, 24), (25, 34), (35, 44), (45, 54), (55, 64), (65, 74))
+
+
+class Why(StrEnum):
+    """Why there is nobody to choose from; empty where there is."""
+
+    SHOWN = ""
+    NOT_ASKED = "not_asked"
+    MATCHED = "matched"
+    TOO_LITTLE = "too_little"
+    NO_FILE = "no_file"
+    BUDGET = "budget"
+    NOBODY = "nobody"
+
+
+_SENTENCES: Final[Mapping[Why, "StrPromise"]] = {
+    Why.NOT_ASKED: _("The voter file has not been asked about this person as they stand here now."),
+    Why.TOO_LITTLE: _("Add the full last name and one of these: town or ZIP, age, phone, street. Then look again."),
+    Why.NO_FILE: _("There is no voter file for %(state)s, so this person stays unmatched."),
+    Why.BUDGET: _("You have looked up %(limit)d people today. Everything is kept; look further tomorrow."),
+    Why.NOBODY: _("Nobody in the voter file fits. This person may not be registered where they live now."),
+}
+_NO_STATE: Final = _("Add the state this person lives in, so that the right voter file is asked.")
+
+
+def sentence(why: Why, *, state: str) -> str:
+    """What to do, or what it means; "" where there is somebody to choose from, or nobody needs to be."""
+    if why is Why.NO_FILE and not state:
+        return str(_NO_STATE)
+    return str(_SENTENCES.get(why, "")) % {"state": state, "limit": LOOK_UPS_A_DAY}
+
+
+def says_enough(person: Person) -> bool:
+    """Not an oracle: a full last name, at least a first initial, and one thing more."""
+    more = (person.city, person.zip, person.age, person.birth_year, person.phone, person.street)
+    return bool(person.first.strip()) and len(compact(person.last)) >= _FULL_NAME and any(more)
+
+
+def fingerprint(*said: object) -> str:
+    """Changes with anything a look-up depends on, so that an answer is shown no longer than it holds."""
+    return sha256(repr(said).encode()).hexdigest()
+
+
+def status_after(best: float, *, decided: str) -> str:
+    """The match status after a look-up by hand, which never matches by itself.
+
+    `possible` means that candidates wait for a person: one at least that is more likely than not, as in a batch.
+    Below that a person's own decision stands: none of these (declined), not sure (possible); else unmatched.
+    """
+    if best >= POSSIBLE_FROM:
+        return "possible"
+    return {"refused": "declined", "unsure": "possible"}.get(decided, "unmatched")
+
+
+def age_band(birth_year: int | None, *, year: int) -> str:
+    """By the age reached in that year; "" where the file does not say."""
+    if not birth_year:
+        return ""
+    age = year - birth_year
+    return next((f"{low}–{high}" for low, high in _BANDS if age <= high), "75+")

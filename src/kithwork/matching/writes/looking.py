@@ -1,0 +1,90 @@
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from kithwork.kernel.permission import Permission
+from kithwork.kernel.scope import MobilizerScope
+from kithwork.linkage.addresses import street_parts
+from kithwork.linkage.model import DEFAULT
+from kithwork.linkage.reasons import Code
+from kithwork.matching import reads
+from kithwork.matching.models import Lookup, LookupSpend
+from kithwork.matching.reads import Candidates, Found, Subject
+from kithwork.matching.rules import LOOK_UPS_A_DAY, MILLION, Why, age_band, status_after
+from kithwork.matching.writes.settling import hold, settle, write_down
+
+
+@transaction.atomic
+def look_up(scope: MobilizerScope, *, contact_id: int | None, now: datetime) -> Candidates:
+    """Asks the voter file about a contact (about oneself: no contact) and keeps what is shown, so that only that can be confirmed.
+
+    Spends one of the person's look-ups of the day, unless the last answer still holds; beyond the budget nothing is
+    asked. Called after a contact was added or edited, and by "Look again".
+    """
+    scope.require(Permission.LOOK_UP_VOTERS)
+    about = hold(scope, contact_id=contact_id)
+    known = reads.candidates(scope, contact_id=contact_id, now=now)
+    if known.why is Why.NO_FILE:
+        _set_status(scope, about, best=0)
+    if not known.may_ask:
+        return known
+    if not _spend(scope, now):
+        return reads.nobody(scope, why=Why.BUDGET, state=about.state)
+    found = reads.find(scope, subject=about)
+    lookup = _keep(scope, about, found, now)
+    _set_status(scope, about, best=max((each.judgement.probability for each in found), default=0))
+    write_down(scope, verb="match.look_up", contact_id=contact_id, people=len(found), now=now)
+    return reads.offered(scope, lookup=lookup, about=about)
+
+
+def _spend(scope: MobilizerScope, now: datetime) -> bool:
+    day = reads.today(scope, now=now)
+    row = LookupSpend(organization_id=scope.organization_id, user_id=scope.person, day=day)
+    LookupSpend.objects.bulk_create([row], ignore_conflicts=True)
+    left = reads.visible_spend(scope, day=day).filter(spent__lt=LOOK_UPS_A_DAY)
+    return bool(left.update(spent=F("spent") + 1))
+
+
+def _keep(scope: MobilizerScope, about: Subject, found: tuple[Found, ...], now: datetime) -> Lookup:
+    """A new row each time: the keys in an older page's form stand for nobody any more."""
+    reads.visible_lookups(scope, contact_id=about.contact_id).delete()
+    return Lookup.objects.create(
+        organization_id=scope.organization_id,
+        campaign_id=scope.campaign_id,
+        mobilizer_id=scope.mobilizer_id,
+        contact_id=about.contact_id,
+        fingerprint=about.fingerprint,
+        model_version=DEFAULT.version,
+        shown=[_shown(each, year=now.astimezone(scope.zone).year) for each in found],
+        asked_at=now,
+    )
+
+
+def _shown(found: Found, *, year: int) -> dict[str, Any]:
+    voter, judgement = found.voter, found.judgement
+    return {
+        "voter": voter.canonical_voter_id,
+        "name": " ".join(filter(None, (voter.first_name, voter.last_name, voter.suffix))),
+        "age_band": age_band(voter.birth_year, year=year),
+        "place": _place(found),
+        "words": judgement.words,
+        "ppm": round(judgement.probability * MILLION),
+        "weight": judgement.weight,
+        "reasons": [reason.plain() for reason in judgement.reasons],
+    }
+
+
+def _place(found: Found) -> str:
+    """The street only where the mobilizer has said it, and without its number; else the town."""
+    if any(reason.code is Code.PLACE_STREET for reason in found.judgement.reasons):
+        street = found.voter.street
+        return street.removeprefix(street_parts(street).number).strip()
+    return found.voter.city
+
+
+def _set_status(scope: MobilizerScope, about: Subject, *, best: float) -> None:
+    status = status_after(best, decided=reads.decided(scope, contact_id=about.contact_id))
+    if status != about.status:
+        settle(scope, contact_id=about.contact_id, status=status)

@@ -1,0 +1,51 @@
+from dataclasses import replace
+
+import pytest
+
+from kithwork.linkage.person import Person
+from kithwork.matching.rules import Why, age_band, says_enough, sentence, status_after
+
+ROSA = Person(first="R", last="Okafor")
+
+
+@pytest.mark.parametrize(
+    ("more", "enough"),
+    [
+        ({}, False),
+        ({"city": "Durham"}, True),
+        ({"zip": "27701"}, True),
+        ({"age": 40}, True),
+        ({"birth_year": 1980}, True),
+        ({"phone": "+19195550123"}, True),
+        ({"street": "12 Oak St"}, True),
+        ({"city": "Durham", "last": "O."}, False),
+        ({"city": "Durham", "first": " "}, False),
+    ],
+)
+def test_says_enough_asks_for_a_surname_an_initial_and_one_thing_more(more: dict[str, str | int], enough: bool) -> None:
+    assert says_enough(replace(ROSA, **more)) is enough
+
+
+@pytest.mark.parametrize(
+    ("best", "decided", "status"),
+    [
+        (0.5, "", "possible"),
+        (0.49, "", "unmatched"),
+        (0, "refused", "declined"),
+        (0.6, "refused", "possible"),
+        (0, "unsure", "possible"),
+    ],
+)
+def test_status_after_a_look_up(best: float, decided: str, status: str) -> None:
+    assert status_after(best, decided=decided) == status
+
+
+@pytest.mark.parametrize(("born", "band"), [(2008, "18–24"), (1980, "45–54"), (1951, "75+"), (None, "")])
+def test_age_band(born: int | None, band: str) -> None:
+    assert age_band(born, year=2026) == band
+
+
+def test_sentence_asks_for_the_state_where_none_was_said() -> None:
+    assert sentence(Why.NO_FILE, state="VA") == "There is no voter file for VA, so this person stays unmatched."
+    assert sentence(Why.NO_FILE, state="").startswith("Add the state")
+    assert sentence(Why.SHOWN, state="NC") == ""
