@@ -41,7 +41,7 @@ RESPONSES = (
 
 @pytest.fixture(autouse=True)
 def _home(settings, tmp_path):
-    settings.KITH_HOME = tmp_path
+    settings.STORAGE_FOLDER = tmp_path
 
 
 def ask(house, kind="contacts", *, key="one", query="", first=None, last=None, accepted=False, now=NOW):

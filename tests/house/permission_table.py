@@ -89,4 +89,14 @@ TABLE: dict[str, Row] = {
     "mobilizer:take_back": Row(302, 404, 404, 404, 404, 404, method="POST"),  # of nothing
     "mobilizer:me": MOBILIZER_ONLY,
     "mobilizer:leave": MOBILIZER_ONLY,
+    "dashboard:mobilizers": ADMIN_ONLY,
+    "dashboard:mobilizer": ADMIN_ONLY,
+    "dashboard:remove_mobilizer": ADMIN_ONLY,
+    "dashboard:management_note": ADMIN_ONLY,
+    "dashboard:contacts": ADMIN_ONLY,
+    "dashboard:contact": ADMIN_ONLY,
+    "dashboard:exports": ADMIN_ONLY,
+    "dashboard:dictionary": ADMIN_ONLY,
+    "dashboard:download_export": Row(302, 404, 404, 404, 404, 404),  # this one is not made yet
+    "dashboard:retry_export": ADMIN_POST,
 }

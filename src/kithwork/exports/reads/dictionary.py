@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kithwork.exports.reads.kinds import KINDS
+from kithwork.exports.columns import KINDS
 from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import CampaignScope
 from kithwork.kernel.table import Column, Table

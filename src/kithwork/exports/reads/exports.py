@@ -6,8 +6,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from kithwork.audit.writes import record
+from kithwork.exports.columns import KINDS, read_query
 from kithwork.exports.models import Export
-from kithwork.exports.reads.kinds import KINDS, read_query
 from kithwork.kernel import storage
 from kithwork.kernel.errors import NotFoundError
 from kithwork.kernel.permission import Permission

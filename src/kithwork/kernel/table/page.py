@@ -7,9 +7,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models.expressions import Combinable
+from django.utils.translation import gettext as _
 
 from kithwork.kernel.table import keyset
-from kithwork.kernel.table.column import Column, Sort, Table
+from kithwork.kernel.table.column import Column, Kind, Sort, Table
 from kithwork.kernel.table.compile import AnyRows, narrow, order
 from kithwork.kernel.table.query import Filter, TableQuery
 from kithwork.kernel.table.show import shown
@@ -25,6 +26,10 @@ class Cell:
     column: Column
     value: Any
     text: str
+
+    @property
+    def is_number(self) -> bool:
+        return self.column.kind in {Kind.NUMBER, Kind.PERCENT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,10 @@ class Page:
     @property
     def total(self) -> str:
         return f"{COUNT_LIMIT:,}+" if self.is_capped else f"{self.count:,}"
+
+    @property
+    def summary(self) -> str:
+        return _("%(total)s found") % {"total": self.total}
 
     @property
     def sorts(self) -> tuple[Sort, ...]:

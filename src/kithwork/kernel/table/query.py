@@ -23,6 +23,10 @@ class Filter:
     def parameter(self) -> str:
         return f"{self.key}.{self.operator}"
 
+    @property
+    def text(self) -> str:
+        return urlencode([(self.parameter, value) for value in self.values])
+
 
 @dataclass(frozen=True, slots=True)
 class TableQuery:

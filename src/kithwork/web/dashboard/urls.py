@@ -1,6 +1,6 @@
 from django.urls import path
 
-from kithwork.web.dashboard import actions, analytics, content, invitations, organization, voter_files
+from kithwork.web.dashboard import actions, analytics, content, exports, invitations, organization, people, voter_files
 
 app_name = "dashboard"
 urlpatterns = [
@@ -17,6 +17,20 @@ urlpatterns = [
     path("<slug:campaign>/content/actions/<int:action>/", actions.edit_action, name="edit_action"),
     path("<slug:campaign>/content/actions/<int:action>/open/", content.open_action, name="open_action"),
     path("<slug:campaign>/content/actions/<int:action>/move/", content.move_action, name="move_action"),
+    path("<slug:campaign>/people/mobilizers/", people.mobilizers, name="mobilizers"),
+    path("<slug:campaign>/people/mobilizers/<int:mobilizer>/", people.mobilizer, name="mobilizer"),
+    path("<slug:campaign>/people/mobilizers/<int:mobilizer>/remove/", people.remove_mobilizer, name="remove_mobilizer"),
+    path(
+        "<slug:campaign>/people/mobilizers/<int:mobilizer>/notes/<int:management_note>/",
+        people.management_note,
+        name="management_note",
+    ),
+    path("<slug:campaign>/people/contacts/", people.contacts, name="contacts"),
+    path("<slug:campaign>/people/contacts/<int:contact>/", people.contact, name="contact"),
+    path("<slug:campaign>/exports/", exports.exports, name="exports"),
+    path("<slug:campaign>/exports/dictionary/", exports.dictionary, name="dictionary"),
+    path("<slug:campaign>/exports/<int:export>/download/", exports.download_export, name="download_export"),
+    path("<slug:campaign>/exports/<int:export>/retry/", exports.retry_export, name="retry_export"),
     path("<slug:campaign>/analytics/", analytics.analytics, name="analytics"),
     path("-/", organization.organization, name="organization"),
     path("-/details/", organization.details, name="organization_details"),

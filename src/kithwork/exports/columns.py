@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from kithwork.kernel.errors import RefusedError
 from kithwork.kernel.scope import CampaignScope
-from kithwork.kernel.table import Asked, Column, Filter, Table, TableQuery, parse
+from kithwork.kernel.table import Asked, Filter, Table, TableQuery, parse
 from kithwork.kernel.table.column import Text
 from kithwork.people import reads as people
 from kithwork.people.reads import Source
@@ -65,45 +65,6 @@ KINDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
-    """Which rows and columns of which table make the file."""
-
-    source: Source
-    query: TableQuery
-
-    @property
-    def table(self) -> Table:
-        return self.source.table
-
-    @property
-    def columns(self) -> tuple[Column, ...]:
-        return self.query.shown(self.table)
-
-    @property
-    def shows_voter_file(self) -> bool:
-        return any(column.from_voter_file for column in self.columns)
-
-
-def order(scope: CampaignScope, *, kind: str, query: str, first_day: date | None, last_day: date | None) -> Order:
-    """A query without columns means the kind's standard file.
-
-    RefusedError where the query is not understood whole: a file never holds more than was asked for.
-    """
-    made = kind_of(kind)
-    source = made.source(scope)
-    asked = read_query(query, source.table)
-    if asked.problems:
-        raise RefusedError(asked.problems[0])
-    chosen = TableQuery(
-        columns=asked.query.columns or source.table.exported,
-        filters=asked.query.filters,
-        sorts=asked.query.sorts,
-        search=asked.query.search,
-    )
-    return Order(source, _ranged(chosen, made.ranged, first_day, last_day))
-
-
 def read_query(text: str, table: Table) -> Asked:
     """What an export keeps of a TableQuery is its text."""
     return parse({name: [*map(str, values)] for name, values in QueryDict(text).lists()}, table)
@@ -115,7 +76,7 @@ def kind_of(key: str) -> ExportKind:
     return KINDS[key]
 
 
-def _ranged(query: TableQuery, column: str, first_day: date | None, last_day: date | None) -> TableQuery:
+def ranged(query: TableQuery, column: str, first_day: date | None, last_day: date | None) -> TableQuery:
     """The range beside the query's own filters on the same column: of two first days the later one holds."""
     days = {"from": (first_day, max), "to": (last_day, min)}
     found = {(one.key, one.operator): one for one in query.filters}

@@ -1,0 +1,115 @@
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from kithwork.audit.writes import record
+from kithwork.campaigns.reads import NoteCard, management_notes, visible_mobilizers
+from kithwork.contacts.reads import visible_action_tallies
+from kithwork.content import reads as content
+from kithwork.kernel.errors import NotFoundError, RefusedError
+from kithwork.kernel.permission import Permission
+from kithwork.kernel.scope import CampaignScope
+from kithwork.kernel.table import Cell, Row, TableQuery, read_page
+from kithwork.outreach import reads as outreach
+from kithwork.outreach.reads import HistoryEntry, WrittenNote
+from kithwork.people.columns import MOBILIZER_METRICS
+from kithwork.people.reads.sources import Source, contacts_source, mobilizers_source
+
+NOTES_SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class CompletedAction:
+    """How many of the contacts a mobilizer holds now have a current response to an action."""
+
+    heading: str
+    contacts: int
+
+
+@dataclass(frozen=True, slots=True)
+class MobilizerProfile:
+    """`numbers` are the metrics over the contacts held now, `facts` the other columns that are not blank."""
+
+    id: int
+    name: str
+    numbers: tuple[Cell, ...]
+    facts: tuple[Cell, ...]
+    actions: tuple[CompletedAction, ...]
+    notes: tuple[WrittenNote, ...]
+    management_notes: tuple[NoteCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ContactProfile:
+    """`facts` are the columns of the contact that are not blank."""
+
+    id: int
+    name: str
+    mobilizer_id: int | None
+    facts: tuple[Cell, ...]
+    history: tuple[HistoryEntry, ...]
+
+
+def mobilizer_profile(scope: CampaignScope, *, mobilizer_id: int, now: datetime) -> MobilizerProfile:
+    scope.require(Permission.VIEW_PEOPLE)
+    row = _whole_row(scope, mobilizers_source(scope), mobilizer_id)
+    metrics = {column.key for column in MOBILIZER_METRICS}
+    profile = MobilizerProfile(
+        id=row.id,
+        name=row.texts["name"],
+        numbers=tuple(cell for cell in row.cells if cell.column.key in metrics),
+        facts=tuple(cell for cell in row.cells if cell.column.key not in metrics and cell.text),
+        actions=_completed(scope, mobilizer_id),
+        notes=outreach.notes_by(scope, mobilizer_id=mobilizer_id)[:NOTES_SHOWN],
+        management_notes=management_notes(scope, mobilizer_id=mobilizer_id),
+    )
+    _record(scope, "mobilizer", row, now)
+    return profile
+
+
+def contact_profile(scope: CampaignScope, *, contact_id: int, now: datetime) -> ContactProfile:
+    scope.require(Permission.VIEW_PEOPLE)
+    row = _whole_row(scope, contacts_source(scope), contact_id)
+    history = outreach.history(scope, contact_id=contact_id, now=now)
+    _record(scope, "contact", row, now)
+    return ContactProfile(
+        id=row.id,
+        name=row.texts["name"],
+        mobilizer_id=row.carried["mobilizer_id"],
+        facts=tuple(cell for cell in row.cells if cell.text),
+        history=history,
+    )
+
+
+def mobilizer_called(scope: CampaignScope, *, email: str) -> int:
+    """The mobilizer with this address; RefusedError where the campaign has none."""
+    scope.require(Permission.VIEW_PEOPLE)
+    found = visible_mobilizers(scope).filter(email__iexact=email.strip()).values_list("id", flat=True).first()
+    if found is None:
+        raise RefusedError(
+            _("No mobilizer of this campaign signs in with that address. Please check it."), field="email"
+        )
+    return found
+
+
+def _whole_row(scope: CampaignScope, source: Source, row_id: int) -> Row:
+    """One row with every column there is."""
+    every = TableQuery(columns=tuple(column.key for column in source.table.columns))
+    rows = read_page(source.rows.filter(pk=row_id), source.table, every, zone=scope.zone).rows
+    if not rows:
+        raise NotFoundError(row_id)
+    return rows[0]
+
+
+def _completed(scope: CampaignScope, mobilizer_id: int) -> tuple[CompletedAction, ...]:
+    tallies = visible_action_tallies(scope).filter(mobilizer_id=mobilizer_id, option=None, contacts__gt=0)
+    counts = dict(tallies.values_list("action_id", "contacts"))
+    return tuple(
+        CompletedAction(action.heading, counts[action.id]) for action in content.actions(scope) if action.id in counts
+    )
+
+
+def _record(scope: CampaignScope, noun: str, row: Row, now: datetime) -> None:
+    fields = [cell.column.key for cell in row.cells if cell.column.is_personal]
+    record(scope, verb=f"{noun}.read", noun=noun, noun_id=row.id, people=1, fields=fields, now=now)

@@ -1,0 +1,170 @@
+"""The People page: mobilizers, contacts, and the page of one of either."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods
+
+from kithwork.campaigns import door
+from kithwork.campaigns.writes import edit_management_note, write_management_note
+from kithwork.kernel.errors import NotFoundError, RefusedError
+from kithwork.kernel.permission import Permission
+from kithwork.kernel.scope import CampaignScope
+from kithwork.people import reads
+from kithwork.people.reads import Listing
+from kithwork.stewardship import writes as stewardship
+from kithwork.web.dashboard import frame
+from kithwork.web.dashboard.tables import controls, parameters, tidy
+from kithwork.web.ui.forms import RepeatSafeForm, refuse
+from kithwork.web.ui.request import origin, see_other
+
+LEFT_WITH_CAMPAIGN, HANDED_OVER = "campaign", "mobilizer"
+
+
+class NoteForm(RepeatSafeForm):
+    body = forms.CharField(
+        label=gettext_lazy("Management note"),
+        help_text=gettext_lazy("Admins read this; the mobilizer does not. How did the 1:1 go?"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=20_000,
+    )
+
+
+class RemoveForm(RepeatSafeForm):
+    contacts = forms.ChoiceField(
+        label=gettext_lazy("Their contacts"),
+        choices=(
+            (LEFT_WITH_CAMPAIGN, gettext_lazy("stay with the campaign (Unassigned)")),
+            (HANDED_OVER, gettext_lazy("go to another mobilizer")),
+        ),
+        initial=LEFT_WITH_CAMPAIGN,
+        widget=forms.RadioSelect,
+    )
+    email = forms.CharField(
+        label=gettext_lazy("E-mail of that mobilizer"),
+        required=False,
+        max_length=1_000,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+
+
+@require_GET
+def mobilizers(request: HttpRequest, organization: str, campaign: str) -> HttpResponse:
+    scope = scope_of(request, organization, campaign)
+    listing = reads.mobilizers(scope, parameters=parameters(request), now=timezone.now())
+    return _listing(request, scope, listing, template="dashboard/people/mobilizers.html")
+
+
+@require_GET
+def contacts(request: HttpRequest, organization: str, campaign: str) -> HttpResponse:
+    scope = scope_of(request, organization, campaign)
+    listing = reads.contacts(scope, parameters=parameters(request), now=timezone.now())
+    return _listing(request, scope, listing, template="dashboard/people/contacts.html")
+
+
+@require_http_methods(["GET", "POST"])
+def mobilizer(request: HttpRequest, organization: str, campaign: str, mobilizer: int) -> HttpResponse:
+    """A POST writes a management note."""
+    scope = scope_of(request, organization, campaign)
+    form = NoteForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        said = form.cleaned_data
+        try:
+            write_management_note(
+                scope, mobilizer_id=mobilizer, body=said["body"], client_key=said["client_key"], now=timezone.now()
+            )
+        except RefusedError as refused:
+            refuse(form, refused)
+        else:
+            messages.success(request, _("The note is kept."))
+            return see_other(request.path)
+    return _profile(request, scope, mobilizer, form)
+
+
+@require_http_methods(["GET", "POST"])
+def management_note(
+    request: HttpRequest, organization: str, campaign: str, mobilizer: int, management_note: int
+) -> HttpResponse:
+    scope = scope_of(request, organization, campaign)
+    profile = reads.mobilizer_profile(scope, mobilizer_id=mobilizer, now=timezone.now())
+    note = next((note for note in profile.management_notes if note.id == management_note), None)
+    if note is None:
+        raise NotFoundError(management_note)
+    form = NoteForm(request.POST if request.method == "POST" else None, initial={"body": note.body})
+    if form.is_valid():
+        try:
+            edit_management_note(scope, note_id=note.id, body=form.cleaned_data["body"], now=timezone.now())
+        except RefusedError as refused:
+            refuse(form, refused)
+        else:
+            messages.success(request, _("The note is changed."))
+            return see_other(reverse("dashboard:mobilizer", args=[organization, campaign, mobilizer]))
+    context = {"profile": profile, "form": form}
+    return frame.render(request, scope, page="people", template="dashboard/people/note.html", context=context)
+
+
+@require_http_methods(["GET", "POST"])
+def remove_mobilizer(request: HttpRequest, organization: str, campaign: str, mobilizer: int) -> HttpResponse:
+    scope = scope_of(request, organization, campaign)
+    profile = reads.mobilizer_profile(scope, mobilizer_id=mobilizer, now=timezone.now())
+    form = RemoveForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            _remove(scope, mobilizer, form.cleaned_data)
+        except RefusedError as refused:
+            refuse(form, refused)
+        else:
+            messages.success(request, _("%(name)s is no longer in this campaign.") % {"name": profile.name})
+            return see_other(reverse("dashboard:mobilizers", args=[organization, campaign]))
+    context = {"profile": profile, "form": form}
+    return frame.render(request, scope, page="people", template="dashboard/people/remove.html", context=context)
+
+
+@require_GET
+def contact(request: HttpRequest, organization: str, campaign: str, contact: int) -> HttpResponse:
+    scope = scope_of(request, organization, campaign)
+    profile = reads.contact_profile(scope, contact_id=contact, now=timezone.now())
+    context = {"profile": profile}
+    return frame.render(request, scope, page="people", template="dashboard/people/contact.html", context=context)
+
+
+def scope_of(request: HttpRequest, organization: str, campaign: str) -> CampaignScope:
+    scope = door.campaign_scope(
+        request.user.pk, organization_slug=organization, campaign_slug=campaign, origin=origin(request)
+    )
+    scope.require(Permission.VIEW_PEOPLE)
+    return scope
+
+
+def _listing(request: HttpRequest, scope: CampaignScope, listing: Listing, *, template: str) -> HttpResponse:
+    page = listing.page
+    tidied = tidy(request, page.query, page.table)
+    if tidied and not listing.problems:
+        return HttpResponseRedirect(tidied)
+    context = {
+        "listing": listing,
+        "page": page,
+        "controls": controls(page),
+        "exported": str(page.query.explicit(page.table)),
+    }
+    return frame.render(request, scope, page="people", template=template, context=context)
+
+
+def _profile(request: HttpRequest, scope: CampaignScope, mobilizer_id: int, form: NoteForm) -> HttpResponse:
+    now = timezone.now()
+    profile = reads.mobilizer_profile(scope, mobilizer_id=mobilizer_id, now=now)
+    held = {"mobilizer_id.is": [str(mobilizer_id)], "page": request.GET.getlist("page")}
+    listing = reads.contacts(scope, parameters=held, now=now)
+    context = {"profile": profile, "form": form, "listing": listing, "page": listing.page}
+    return frame.render(request, scope, page="people", template="dashboard/people/mobilizer.html", context=context)
+
+
+def _remove(scope: CampaignScope, mobilizer_id: int, said: dict[str, Any]) -> None:
+    hand_to = reads.mobilizer_called(scope, email=said["email"]) if said["contacts"] == HANDED_OVER else None
+    stewardship.remove_mobilizer(scope, mobilizer_id=mobilizer_id, hand_to=hand_to, now=timezone.now())
