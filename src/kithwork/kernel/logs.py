@@ -18,7 +18,8 @@ def configure(chosen: dict[str, Any]) -> None:
     shown: list[structlog.typing.Processor] = (
         [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
         if chosen["json"]
-        else [structlog.dev.ConsoleRenderer(colors=False)]
+        # its own tracebacks would show local variables, and with them people
+        else [structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)]
     )
     logging.config.dictConfig(_logging(shared, shown))
     structlog.configure(

@@ -1,0 +1,139 @@
+"""`./kith test`, `check`, `audit-deps` and `lock`: for who changes Kithwork."""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from kithwork.cli.stop import Stop, complain, say
+
+ROOT = Path(__file__).resolve().parents[3]
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+
+# Without a database: settings are read, nothing connects.
+OFFLINE = {
+    "SECRET_KEY": "only-to-read-the-settings-" * 2,
+    "DATABASE_URL": "postgres://nobody@localhost/none",
+    "DJANGO_SETTINGS_MODULE": "kithwork.settings",
+    "PYTHONPATH": str(ROOT / "src"),
+}
+
+CHECKS: tuple[tuple[str, Sequence[str]], ...] = (
+    ("style", ("ruff", "check")),
+    ("format", ("ruff", "format", "--check")),
+    ("types", ("mypy",)),
+    ("storeys", ("lint-imports",)),
+    ("templates", ("djlint", "src", "--check", "--lint", "--quiet")),
+    ("dependencies", ("deptry", "src")),
+    ("migrations", ("python", "-m", "django", "makemigrations", "--check", "--dry-run")),
+    ("promises", ("python", "-m", "tests.house.promises")),
+)
+
+
+def check(argv: list[str]) -> int:
+    names = [name for name, _ in CHECKS]
+    parser = argparse.ArgumentParser(prog="./kith check", description=f"Check {', '.join(names)}.")
+    parser.add_argument("only", nargs="*", metavar="CHECK", help="only these (all)")
+    given = parser.parse_args(argv)
+    unknown = set(given.only) - set(names)
+    if unknown:
+        raise Stop(f"There is no check {', '.join(sorted(unknown))}: choose from {', '.join(names)}.")
+    failed = [name for name, command in CHECKS if (not given.only or name in given.only) and not _passes(name, command)]
+    if failed:
+        complain(f"Not in order: {', '.join(failed)}.")
+        return 1
+    say("All in order.")
+    return 0
+
+
+def test(argv: list[str]) -> int:
+    parser = argparse.ArgumentParser(
+        prog="./kith test",
+        description="Run the tests, with real PostgreSQL, Chromium and mail. What else is given goes to pytest.",
+    )
+    parser.add_argument("--all", action="store_true", help="the slow and large ones too")
+    given, rest = parser.parse_known_args(argv)
+    _install_chromium()
+    chosen = [] if given.all or "-m" in rest else ["-m", "not nightly"]
+    several = [] if {"-n", "-x", "--pdb"} & set(rest) else ["-n", "2"]
+    return _run("pytest", [_tool("python"), "-m", "pytest", *chosen, *several, *rest])
+
+
+def audit_deps(argv: list[str]) -> int:
+    argparse.ArgumentParser(
+        prog="./kith audit-deps", description="Ask the public list of vulnerabilities about the locked dependencies."
+    ).parse_args(argv)
+    locks = [word for name in ("requirements.lock", "requirements-dev.lock") for word in ("-r", name)]
+    return _run("pip-audit", [_tool("pip-audit"), "--require-hashes", "--disable-pip", *locks])
+
+
+def lock(argv: list[str]) -> int:
+    parser = argparse.ArgumentParser(
+        prog="./kith lock", description="Write both locks anew from pyproject.toml, by uv."
+    )
+    parser.add_argument("--upgrade", action="store_true", help="take the newest versions that pyproject.toml allows")
+    given = parser.parse_args(argv)
+    uv = shutil.which("uv")
+    if not uv:
+        raise Stop("uv is not on the PATH: install it first; it is needed for the locks only.")
+    export = [uv, "export", "--quiet", "--format", "requirements.txt", "--no-emit-project", "--no-header", "--frozen"]
+    steps = (
+        [uv, "lock", "--quiet", *(["--upgrade"] if given.upgrade else [])],
+        [*export, "--no-default-groups", "--no-annotate", "--output-file", "requirements.lock"],
+        [*export, "--all-groups", "--no-annotate", "--output-file", "requirements-dev.lock"],
+    )
+    return max(_run("lock", step) for step in steps)
+
+
+def promises(argv: list[str]) -> int:
+    argparse.ArgumentParser(
+        prog="./kith promises", description="Write docs/promises.md from docs/promises.toml."
+    ).parse_args(argv)
+    return _run("promises", [_tool("python"), "-m", "tests.house.promises", "--write"])
+
+
+def _passes(name: str, command: Sequence[str]) -> bool:
+    began = time.monotonic()
+    code = _run(name, [_tool(command[0]), *command[1:]], OFFLINE)
+    say(f"{name}: {'in order' if code == 0 else 'NOT in order'} ({time.monotonic() - began:.0f} s)")
+    return code == 0
+
+
+def _tool(name: str) -> str:
+    """From the environment this runs in, whatever PATH says."""
+    return sys.executable if name == "python" else str(Path(sys.executable).parent / name)
+
+
+def _run(name: str, command: Sequence[str], more: dict[str, str] | None = None) -> int:
+    paths = {"PYTHONPATH": str(ROOT / "src")}
+    try:
+        return subprocess.run(command, cwd=ROOT, env=os.environ | paths | (more or {}), check=False).returncode  # noqa: S603 - listed above
+    except FileNotFoundError as error:
+        raise Stop(f"{name} is not installed in this environment: delete .venv and start again.") from error
+
+
+def _install_chromium() -> None:
+    if any(map(shutil.which, CHROMIUM)) or _playwrights_own():
+        return
+    say("Installing Chromium for the browser tests.")
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        _run("apt-get", ["apt-get", "update", "-q"])
+        if _run("apt-get", ["apt-get", "install", "-y", "-q", "--no-install-recommends", "chromium"]) == 0:
+            return
+    elif _run("playwright", [_tool("python"), "-m", "playwright", "install", "chromium"]) == 0:
+        return
+    raise Stop(
+        "The browser tests need Chromium and it could not be installed: install the package chromium (or Chrome) "
+        "yourself, or leave them out with ./kith test -m 'not browser'."
+    )
+
+
+def _playwrights_own() -> bool:
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - there for developers only
+
+    with sync_playwright() as playwright:
+        return Path(playwright.chromium.executable_path).exists()

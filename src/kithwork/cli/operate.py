@@ -1,0 +1,96 @@
+"""The smaller commands of whoever runs an installation."""
+
+import argparse
+import importlib
+from importlib.util import find_spec
+
+from django.utils import timezone
+
+from kithwork.cli.ground import ground
+from kithwork.cli.stop import Stop, complain, say
+
+
+def migrate(argv: list[str]) -> int:
+    argparse.ArgumentParser(
+        prog="./kith migrate", description="Bring the database to this version. Safe to repeat; takes no data away."
+    ).parse_args(argv)
+    with ground() as under:
+        from kithwork.cli import database  # noqa: PLC0415 - Django is ready now
+
+        count = database.migrate(is_demo=under.is_demo, now=timezone.now())
+    say(f"{count} migrations done." if count else "Nothing to migrate.")
+    return 0
+
+
+def voters(argv: list[str]) -> int:
+    return _feature("kithwork.voterfile.command", argv)
+
+
+def world(argv: list[str]) -> int:
+    """Pure: it needs no database."""
+    return int(importlib.import_module("kithwork.world.command").main(argv))
+
+
+def manage(argv: list[str]) -> int:
+    from django.core.management import execute_from_command_line  # noqa: PLC0415
+
+    with ground():
+        execute_from_command_line(["./kith manage", *(argv or ["help"])])
+    return 0
+
+
+def administrator(argv: list[str]) -> int:
+    parser = argparse.ArgumentParser(
+        prog="./kith administrator",
+        description="Make the person of this e-mail address an account administrator, who creates organizations. "
+        "They sign in at /sign-in/ by a code that is mailed to them.",
+    )
+    parser.add_argument("address")
+    given = parser.parse_args(argv)
+    with ground():
+        from kithwork.accounts import door, writes  # noqa: PLC0415 - Django is ready now
+
+        writes.name_account_administrator(door.system_scope(), email=given.address, now=timezone.now())
+    say("They are an account administrator now.")
+    return 0
+
+
+def audit(argv: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="./kith audit", description="The audit trail.")
+    verbs = parser.add_subparsers(required=True, metavar="verify")
+    verbs.add_parser("verify", help="recompute the whole hash chain and say where it does not hold")
+    parser.parse_args(argv)
+    with ground():
+        from kithwork.accounts import door  # noqa: PLC0415 - Django is ready now
+        from kithwork.audit import reads  # noqa: PLC0415
+
+        verdict = reads.verify(door.system_scope())
+    say(f"{verdict.sealed:,} entries are sealed, {verdict.unsealed:,} wait. The chain ends with {verdict.head}.")
+    if verdict.broken:
+        complain(f"The chain does not hold: {verdict.broken}.")
+        return 1
+    say("The chain holds.")
+    return 0
+
+
+def doctor(argv: list[str]) -> int:
+    argparse.ArgumentParser(
+        prog="./kith doctor",
+        description="Recount every number from its rows and name each difference; look at roles, migrations and jobs.",
+    ).parse_args(argv)
+    with ground():
+        from kithwork.cli import health  # noqa: PLC0415 - Django is ready now
+
+        troubles = list(health.troubles())
+    for trouble in troubles:
+        complain(trouble)
+    if not troubles:
+        say("All is well.")
+    return 1 if troubles else 0
+
+
+def _feature(module: str, argv: list[str]) -> int:
+    if not find_spec(module):
+        raise Stop(f"This version has no {module.split('.')[1]} command.")
+    with ground():
+        return int(importlib.import_module(module).main(argv))

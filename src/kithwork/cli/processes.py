@@ -1,0 +1,120 @@
+"""The web and the worker, watched: one that falls is started again, and all end when the command does."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+from typing import IO
+
+from kithwork.cli.stop import Stop, complain
+
+PATIENCE = 30.0  # seconds to finish requests and jobs
+FALLS = 5  # so many falls within a minute are a fault, not an accident
+TICK = 0.1
+READY_WITHIN = 60.0
+
+
+@dataclass
+class Child:
+    name: str
+    arguments: Sequence[str]
+    process: "subprocess.Popen[bytes] | None" = None
+    falls: list[float] = field(default_factory=list)
+
+    def start(self, log: IO[bytes] | None) -> None:
+        self.process = subprocess.Popen(  # noqa: S603 - our own modules
+            [sys.executable, "-m", f"kithwork.cli.{self.name}", *self.arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            process_group=0,  # a terminal's Ctrl-C reaches the watcher only, which then tells the others once
+            env=os.environ | {"KITH_WATCHED_BY": str(os.getpid())},
+        )
+
+    def fell(self) -> bool:
+        return self.process is not None and self.process.poll() is not None
+
+
+def require_free(host: str, port: int) -> None:
+    try:
+        info = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(info[0], socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(info[4])
+    except PermissionError as error:
+        raise Stop(f"Port {port} needs the rights of root: choose one above 1023 with --port.") from error
+    except (OSError, OverflowError) as error:
+        raise Stop(
+            f"Port {port} of {host} is taken, or not this machine's: stop what uses it, or choose another with --port."
+        ) from error
+
+
+def watch(children: Sequence[Child], *, log: Path | None, ready: Callable[[], bool], then: Callable[[], None]) -> int:
+    """Returns when a signal asked for the end. `then` is called once, when `ready` first says so."""
+    asked: list[int] = []
+
+    def ask(number: int, _frame: FrameType | None) -> None:
+        asked.append(number)
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, ask)
+    output = log.open("ab") if log else None
+    try:
+        for child in children:
+            child.start(output)
+        _until(asked, children, output, ready, then)
+    finally:
+        _stop(children)
+        if output:
+            output.close()
+    return 0
+
+
+def _until(
+    asked: list[int],
+    children: Sequence[Child],
+    output: IO[bytes] | None,
+    ready: Callable[[], bool],
+    then: Callable[[], None],
+) -> None:
+    began, told = time.monotonic(), False
+    while not asked:
+        if not told and ready():
+            told = True
+            then()
+        if not told and time.monotonic() - began > READY_WITHIN:
+            raise Stop(
+                f"The site did not answer within {READY_WITHIN:.0f} seconds: the lines above, or the log, say why."
+            )
+        for child in children:
+            if child.fell():
+                _again(child, output)
+        time.sleep(TICK)
+
+
+def _again(child: Child, output: IO[bytes] | None) -> None:
+    now = time.monotonic()
+    child.falls = [*(fall for fall in child.falls if now - fall < 60), now]  # noqa: PLR2004 - a minute
+    if len(child.falls) >= FALLS:
+        raise Stop(f"The {child.name} process fell {FALLS} times within a minute: its last lines say why.")
+    complain(f"The {child.name} process ended by itself; it is started again.")
+    child.start(output)
+
+
+def _stop(children: Sequence[Child]) -> None:
+    running = [child.process for child in children if child.process and child.process.poll() is None]
+    for process in running:
+        process.send_signal(signal.SIGTERM)
+    end = time.monotonic() + PATIENCE
+    for process in running:
+        try:
+            process.wait(max(0.1, end - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
