@@ -71,7 +71,7 @@ def test_join_by_keyboard_from_the_landing_page(
         page.get_by_label(label).fill(value)
     page.get_by_label("I am 18 or older").press("Space")
     page.get_by_role("button", name="Join campaign").press("Enter")
-    page.wait_for_url("**/me/match/")
+    page.wait_for_url("**/c/maple-votes/me/**")
 
 
 def invite_in_every_state(world: World) -> None:

@@ -43,7 +43,7 @@ def test_a_stranger_presses_the_button_proves_the_address_and_joins(client, link
     assert client.post("/sign-in/code/", {"code": code})["Location"] == links[0]
     page = text(client.get(links[0]))
     assert 'value="Quist"' in page
-    assert client.post(links[0], NORA)["Location"] == "/c/maple-votes/me/match/"
+    assert client.post(links[0], NORA)["Location"].startswith("/c/maple-votes/me/")
     joined = Mobilizer.objects.get(user__email="nora@example.org")
     assert Invitation.objects.get().accepted_by_id == joined.pk
     assert "has been used" in text(Client().get(links[0]))

@@ -16,7 +16,7 @@ from kithwork.kernel.scope import VisitorScope
 from kithwork.web.public.entrance import at_campaign
 from kithwork.web.public.forms import JoinForm, PasscodeForm
 from kithwork.web.ui.forms import refuse
-from kithwork.web.ui.request import see_other
+from kithwork.web.ui.request import href, see_other
 
 # Passcodes typed rightly, by campaign: the join form comes one page later.
 _TYPED = "passcodes"
@@ -74,7 +74,7 @@ def join(request: HttpRequest, scope: VisitorScope) -> HttpResponse:
 
 def welcome(request: HttpRequest, page: LandingPage) -> HttpResponse:
     messages.success(request, _("Welcome! You have joined."))
-    return see_other(reverse("mobilizer:match_self", args=[page.slug]))
+    return see_other(href("mobilizer:match_self", campaign=page.slug) or reverse("mobilizer:tasks", args=[page.slug]))
 
 
 def _before_joining(request: HttpRequest, page: LandingPage) -> HttpResponse | None:
