@@ -76,6 +76,8 @@ TABLE: dict[str, Row] = {
     "dashboard:move_action": ADMIN_POST,
     "dashboard:analytics": ADMIN_AND_ANALYST,
     "mobilizer:tasks": MOBILIZER_ONLY,
+    "mobilizer:match_self": MOBILIZER_ONLY,
+    "mobilizer:match": MOBILIZER_ONLY,
     "mobilizer:contacts": MOBILIZER_ONLY,
     "mobilizer:add": MOBILIZER_ONLY,
     "mobilizer:contact": MOBILIZER_ONLY,

@@ -15,7 +15,7 @@ def test_add_keeps_the_person_and_looks_for_them(world: World, phone: Phone) -> 
     answer = phone.post("add", ROSA | {"age": "44", "phone": "(919) 555-0134"})
 
     contact = Contact.objects.get()
-    assert (answer.status_code, answer.url) == (303, phone.url("contact", contact=contact.id))
+    assert (answer.status_code, answer.url) == (303, phone.url("match", contact=contact.id))
     assert (contact.first_name, contact.last_name, contact.city, contact.state) == ("Rosa", "Núñez", "Durham", "NC")
     assert (contact.age, contact.age_said_in, contact.phone) == (44, timezone.now().year, "+19195550134")
     assert contact.mobilizer_id == world.a.mobilizers[0].id
@@ -157,12 +157,12 @@ def test_undo_after_seven_days_is_gone(world: World, phone: Phone) -> None:
     assert phone.post("undelete", contact=contact.id).status_code == 404
 
 
-@pytest.mark.parametrize("page", ["contact", "edit"])
+@pytest.mark.parametrize("page", ["contact", "edit", "match"])
 def test_another_mobilizers_contact_does_not_exist(world: World, neighbor: Phone, page: str) -> None:
     assert neighbor.get(page, contact=world.a.contact().id).status_code == 404
 
 
-@pytest.mark.parametrize("page", ["edit", "delete", "undelete", "answer", "note", "take_back"])
+@pytest.mark.parametrize("page", ["edit", "delete", "undelete", "match", "answer", "note", "take_back"])
 def test_nothing_is_done_to_another_mobilizers_contact(world: World, neighbor: Phone, page: str) -> None:
     contact = world.a.contact()
     before = Contact.objects.values().get()

@@ -11,6 +11,8 @@ from kithwork.campaigns import reads as campaigns
 from kithwork.contacts import reads, writes
 from kithwork.content import reads as content
 from kithwork.kernel.errors import RefusedError
+from kithwork.kernel.scope import MobilizerScope
+from kithwork.matching import writes as matching
 from kithwork.web.mobilizer.entrance import attempt, enter, see, show
 from kithwork.web.mobilizer.forms import ContactForm
 from kithwork.web.ui.forms import refuse
@@ -69,6 +71,7 @@ def add(request: HttpRequest, campaign: str) -> HttpResponse:
         except RefusedError as refused:
             refuse(form, refused)
         else:
+            _look_up(scope, contact_id)
             return _added(request, campaign, contact_id, form.cleaned_data["first_name"])
     return show(request, scope, page="contacts", template="add", campaign=campaign, form=form)
 
@@ -85,6 +88,8 @@ def edit(request: HttpRequest, campaign: str, contact: int) -> HttpResponse:
             refuse(form, refused)
         else:
             messages.success(request, _("Saved."))
+            if card.match_status != "matched":
+                _look_up(scope, contact)
             return see("contact", campaign, contact=contact)
     return show(request, scope, page="contacts", template="edit", campaign=campaign, form=form, card=card)
 
@@ -115,7 +120,12 @@ def _added(request: HttpRequest, campaign: str, contact_id: int, name: str) -> H
     messages.success(request, _("%(name)s is on your list.") % {"name": name})
     if "another" in request.POST:
         return see("add", campaign)
-    return see("contact", campaign, contact=contact_id)
+    return see("match", campaign, contact=contact_id)
+
+
+def _look_up(scope: MobilizerScope, contact_id: int) -> None:
+    """At once, so that the page that follows has somebody to show; what stands in the way it says itself."""
+    matching.look_up(scope, contact_id=contact_id, now=timezone.now())
 
 
 def _choices(waiting: str) -> list[Choice]:

@@ -33,11 +33,12 @@ def see(name: str, campaign: str, *, anchor: str = "", **ids: int) -> HttpRespon
 
 
 def attempt(request: HttpRequest, verb: Callable[[], object], *, done: str) -> bool:
-    """For buttons, which have no field to hang a refusal on: the sentence is a message."""
+    """For buttons, which have no field to hang a refusal on: the sentence is a message. `done` may be ""."""
     try:
         verb()
     except RefusedError as refused:
         messages.error(request, refused.sentence)
         return False
-    messages.success(request, done)
+    if done:
+        messages.success(request, done)
     return True

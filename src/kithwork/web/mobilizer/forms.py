@@ -153,10 +153,10 @@ class TakeBackForm(forms.Form):
 
 
 class DecisionForm(RepeatSafeForm):
-    """`candidate` says which of those shown; only *This is them* needs one."""
+    """`shown` is the key of one voter for *This is them*, of all of them for *None of these* and *Not sure*."""
 
-    decision = forms.ChoiceField(choices=[(verb, verb) for verb in ("confirm", "refuse", "unsure", "undo")])
-    candidate = forms.CharField(required=False, max_length=100)
+    decision = forms.ChoiceField(choices=[(verb, verb) for verb in ("look", "confirm", "refuse", "unsure", "undo")])
+    shown = forms.CharField(required=False, max_length=100)
 
 
 class LeaveForm(forms.Form):

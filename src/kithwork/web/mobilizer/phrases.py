@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kithwork.contacts.rules import VoterFacts
 from kithwork.linkage.reasons import Code, Reason
+from kithwork.matching.reads import Candidate
 
 REASONS: Final[Mapping[Code, Promise]] = {
     Code.FIRST_SAME: _("same first name"),
@@ -43,6 +44,42 @@ REASONS: Final[Mapping[Code, Promise]] = {
 
 def reasons(given: Iterable[Reason]) -> list[str]:
     return [str(REASONS[reason.code]) % dict(reason.params) for reason in given]
+
+
+# Likelihood in words, with the tone of its badge.
+LIKELIHOOD: Final[Mapping[str, tuple[Promise, str]]] = {
+    "very likely": (_("very likely"), "good"),
+    "likely": (_("likely"), "info"),
+    "possible": (_("possible"), "plain"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A voter as the page says it; `key` goes back with the form."""
+
+    key: str
+    name: str
+    about: str
+    likelihood: Promise
+    tone: str
+    reasons: str
+
+
+def candidates(found: Iterable[Candidate]) -> list[Shown]:
+    return [_shown(candidate) for candidate in found]
+
+
+def _shown(candidate: Candidate) -> Shown:
+    likelihood, tone = LIKELIHOOD[candidate.words]
+    age = _("age %(band)s") % {"band": candidate.age_band} if candidate.age_band else ""
+    about = " · ".join(filter(None, (str(age), candidate.place.title())))
+    why = ", ".join(reasons(candidate.reasons))
+    return Shown(candidate.key, candidate.name.title(), about, likelihood, tone, why)
+
+
+def place(city: str, state: str) -> str:
+    return ", ".join(filter(None, (city, state)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,139 @@
+"""Is this them? At most five voters, each with the least that tells them apart."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kithwork.campaigns import reads as campaigns
+from kithwork.contacts import reads as contacts
+from kithwork.kernel.scope import MobilizerScope
+from kithwork.matching import reads, writes
+from kithwork.web.mobilizer.entrance import attempt, enter, see, show
+from kithwork.web.mobilizer.forms import DecisionForm
+from kithwork.web.mobilizer.phrases import candidates, place
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Who is looked for: a contact, or the mobilizer themself where `contact_id` is None. `where` as they said it."""
+
+    contact_id: int | None
+    called: str
+    name: str
+    where: str
+    match_status: str
+
+    @property
+    def is_oneself(self) -> bool:
+        return self.contact_id is None
+
+
+def match(request: HttpRequest, campaign: str, contact: int) -> HttpResponse:
+    scope = enter(request, campaign)
+    card = contacts.card(scope, contact_id=contact)
+    said = card.person
+    name = f"{said.first_name} {said.last_name}".strip()
+    return _match(
+        request, scope, campaign, Wanted(contact, card.called, name, place(said.city, said.state), card.match_status)
+    )
+
+
+def match_self(request: HttpRequest, campaign: str) -> HttpResponse:
+    scope = enter(request, campaign)
+    own = campaigns.own_details(scope)
+    name = f"{own.first_name} {own.last_name}"
+    return _match(
+        request, scope, campaign, Wanted(None, own.called, name, place(own.city, own.state), own.match_status)
+    )
+
+
+def _match(request: HttpRequest, scope: MobilizerScope, campaign: str, wanted: Wanted) -> HttpResponse:
+    if request.method == "POST":
+        return _decided(request, scope, campaign, wanted)
+    found = reads.candidates(scope, contact_id=wanted.contact_id, now=timezone.now())
+    return show(
+        request,
+        scope,
+        page="tasks" if wanted.is_oneself else "contacts",
+        template="match",
+        campaign=campaign,
+        wanted=wanted,
+        found=found,
+        candidates=candidates(found.shown),
+        decided=reads.decided(scope, contact_id=wanted.contact_id),
+        form=DecisionForm(),
+    )
+
+
+def _decided(request: HttpRequest, scope: MobilizerScope, campaign: str, wanted: Wanted) -> HttpResponse:
+    form = DecisionForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("That could not be read. Please choose again."))
+        return _look_again(campaign, wanted)
+    decision = form.cleaned_data["decision"]
+    done = attempt(request, partial(VERBS[decision], scope, wanted, form.cleaned_data), done=_said(decision, wanted))
+    if not done or decision in STAYS:
+        return _look_again(campaign, wanted)
+    if wanted.contact_id is None:
+        return see("tasks", campaign)
+    return see("contact", campaign, contact=wanted.contact_id, anchor="#question" if decision == "confirm" else "")
+
+
+def _look_again(campaign: str, wanted: Wanted) -> HttpResponse:
+    if wanted.contact_id is None:
+        return see("match_self", campaign)
+    return see("match", campaign, contact=wanted.contact_id)
+
+
+def _said(decision: str, wanted: Wanted) -> str:
+    """The message after a decision; a look-up shows what it found instead."""
+    if decision == "confirm":
+        return (
+            _("You are found on the voter list.")
+            if wanted.is_oneself
+            else _("%(name)s is found on the voter list.") % {"name": wanted.called}
+        )
+    return {
+        "refuse": _("Good to know: it is none of those. They will not be shown again."),
+        "unsure": _("No hurry. You can look again at any time."),
+        "undo": _("Undone."),
+    }.get(decision, "")
+
+
+def _confirm(scope: MobilizerScope, wanted: Wanted, said: Mapping[str, Any]) -> None:
+    writes.confirm(
+        scope,
+        contact_id=wanted.contact_id,
+        candidate=said["shown"],
+        client_key=said["client_key"],
+        now=timezone.now(),
+    )
+
+
+def _put_aside(verb: Callable[..., None], scope: MobilizerScope, wanted: Wanted, said: Mapping[str, Any]) -> None:
+    verb(scope, contact_id=wanted.contact_id, shown=said["shown"], client_key=said["client_key"], now=timezone.now())
+
+
+def _undo(scope: MobilizerScope, wanted: Wanted, said: Mapping[str, Any]) -> None:
+    writes.undo(scope, contact_id=wanted.contact_id, client_key=said["client_key"], now=timezone.now())
+
+
+def _look(scope: MobilizerScope, wanted: Wanted, said: Mapping[str, Any]) -> None:  # noqa: ARG001 - as the others
+    writes.look_up(scope, contact_id=wanted.contact_id, now=timezone.now())
+
+
+VERBS: Final[Mapping[str, Callable[[MobilizerScope, Wanted, Mapping[str, Any]], None]]] = {
+    "confirm": _confirm,
+    "refuse": partial(_put_aside, writes.refuse),
+    "unsure": partial(_put_aside, writes.unsure),
+    "undo": _undo,
+    "look": _look,
+}
+# After these the voters are looked at (again).
+STAYS = frozenset({"undo", "look"})
