@@ -1,5 +1,6 @@
 """The gallery holds every component, so what is right there is right to begin with everywhere."""
 
+import gzip
 from typing import Any
 
 import pytest
@@ -102,3 +103,13 @@ def test_skip_link_leads_to_the_content(opened):
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.locator("#main")).to_be_focused()
+
+
+def test_phone_page_weighs_less_than_60_kb(browser, site):
+    """Compressed as the web process sends it; gzip, which every browser takes."""
+    context = browser.new_context()
+    page, sizes = context.new_page(), {}
+    page.on("response", lambda response: sizes.update({response.url: len(gzip.compress(response.body()))}))
+    page.goto(f"{site.url}/gallery/phone/", wait_until="networkidle")
+    context.close()
+    assert sum(sizes.values()) < 60_000, sizes

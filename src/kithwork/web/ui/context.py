@@ -30,6 +30,7 @@ def ui(request: HttpRequest) -> dict[str, Any]:
     return {
         "theme": chosen if chosen in THEMES else "",
         "appearance": href("public:appearance"),
+        "sign_in": href("account_login"),
         "me": partial(me, request),
     }
 

@@ -26,4 +26,8 @@ document.addEventListener("htmx:sendError", () => {
 // A form that came back with something wrong: go to the summary of what.
 const focusSummary = (root) => root.querySelector("[data-focus]")?.focus();
 focusSummary(document);
-document.addEventListener("htmx:afterSettle", (event) => focusSummary(event.target));
+document.addEventListener("htmx:afterSettle", (event) => {
+  focusSummary(event.target);
+  // A boosted link is a new page: reading begins at its top, as after any other link.
+  if (event.detail.boosted && !location.hash) document.getElementById("main")?.focus({ preventScroll: true });
+});
