@@ -113,6 +113,20 @@ def name_first_admin(scope: InstallationScope, *, slug: str, email: str, now: da
 
 
 @transaction.atomic
+def name_analyst(scope: OrgScope, *, user_id: int, now: datetime) -> None:
+    """Somebody who has an account; named twice is named once."""
+    scope.require(Permission.MANAGE_ORGANIZATION)
+    _, is_new = Membership.objects.get_or_create(
+        organization_id=scope.organization_id,
+        user_id=user_id,
+        role=Membership.Role.ANALYST,
+        defaults={"made_at": now},
+    )
+    if is_new:
+        record(scope, verb="analyst.name", noun="user", noun_id=user_id, people=1, now=now)
+
+
+@transaction.atomic
 def edit_organization(scope: OrgScope, *, details: OrganizationDetails, now: datetime) -> None:
     scope.require(Permission.MANAGE_ORGANIZATION)
     wanted = asdict(check_details(details))

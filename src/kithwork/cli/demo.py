@@ -1,13 +1,12 @@
 """`./kith demo`: a made-up campaign on this machine, for nobody but who sits at it."""
 
 import argparse
-import importlib
 import os
 import sys
 import threading
 import webbrowser
-from datetime import datetime
-from importlib.util import find_spec
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from django.db import connection
 from django.utils import timezone
@@ -18,31 +17,10 @@ from kithwork.cli.ground import ground
 from kithwork.cli.serve import answers, children
 from kithwork.cli.stop import say
 
-HOST = "127.0.0.1"
-WORLD = "kithwork.world.campaign"
+if TYPE_CHECKING:
+    from kithwork.kernel.demo import Entrance
 
-# Of the first organization with an active campaign: who is shown around.
-PEOPLE = """
-WITH shown AS (
-    SELECT c.id, c.slug AS campaign, o.id AS organization_id, o.slug AS organization
-    FROM campaigns_campaign c JOIN accounts_organization o ON o.id = c.organization_id
-    WHERE c.status = 'active' ORDER BY o.id, c.id LIMIT 1
-), held AS (
-    SELECT m.user_id, m.role, s.*, row_number() OVER (PARTITION BY m.role ORDER BY m.id) AS place
-    FROM accounts_membership m JOIN shown s USING (organization_id)
-), joined AS (
-    SELECT b.user_id, b.first_name, b.last_name, s.campaign, row_number() OVER (ORDER BY b.id) AS place
-    FROM campaigns_mobilizer b JOIN shown s ON s.id = b.campaign_id
-    WHERE b.left_at IS NULL AND b.user_id IS NOT NULL
-)
-SELECT user_id, 'organization admin', '/o/' || organization || '/' || campaign || '/analytics/', 1, place
-    FROM held WHERE role = 'organization_admin' AND place = 1
-UNION ALL SELECT user_id, 'analyst', '/o/' || organization || '/' || campaign || '/analytics/', 2, place
-    FROM held WHERE role = 'analyst' AND place = 1
-UNION ALL SELECT user_id, 'mobilizer ' || first_name || ' ' || last_name, '/c/' || campaign || '/me/', 3, place
-    FROM joined WHERE place <= 2
-ORDER BY 4, 5
-"""
+HOST = "127.0.0.1"
 
 
 def main(argv: list[str]) -> int:
@@ -55,13 +33,14 @@ def main(argv: list[str]) -> int:
     say("Starting the demo; the first time takes a minute or two.")
     with ground(demo=True):
         from kithwork.cli import database, static  # noqa: PLC0415 - Django is ready now
+        from kithwork.world import campaign  # noqa: PLC0415
 
         now = timezone.now()
         database.migrate(is_demo=True, now=now)
-        _make_world(now)
-        static.collect()
         site = f"http://localhost:{given.port}"
-        text = _welcome(site)
+        world = campaign.make(now=now, site=site)
+        static.collect()
+        text = _welcome(site, world.entrances)
         connection.close()
         return processes.watch(
             children(HOST, given.port, workers=1),
@@ -82,17 +61,9 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _make_world(now: datetime) -> None:
-    if find_spec(WORLD):
-        importlib.import_module(WORLD).make(now=now)
-
-
-def _welcome(site: str) -> str:
+def _welcome(site: str, entrances: "Iterable[Entrance]") -> str:
     from kithwork.kernel import demo  # noqa: PLC0415 - Django is ready now
 
-    with connection.cursor() as cursor:
-        cursor.execute(PEOPLE)
-        entrances = [demo.Entrance(user_id=row[0], label=row[1], path=row[2]) for row in cursor.fetchall()]
     links = demo.make_links(entrances)
     lines = [f"  {one.label:<32} {site}/demo/enter/{token}/" for one, token in links]
     return "\n".join(

@@ -7,7 +7,6 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO
-from uuid import uuid4
 
 from django.conf import settings
 
@@ -16,8 +15,7 @@ def save(key: str, chunks: Iterable[bytes]) -> int:
     """Whole or not at all; returns the number of bytes. OSError where the disk is full."""
     path = _path(key)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    # The same form may arrive twice at once, in two threads.
-    unfinished = path.with_name(f"{path.name}.{uuid4().hex}.unfinished")
+    unfinished = path.with_name(f"{path.name}.{os.getpid()}.unfinished")
     try:
         with unfinished.open("wb") as file:
             for chunk in chunks:

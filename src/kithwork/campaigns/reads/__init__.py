@@ -27,6 +27,7 @@ from kithwork.campaigns.reads.inviting import (
 from kithwork.campaigns.reads.joining import (
     LandingPage,
     has_joined,
+    is_invited,
     landing,
     own_letter,
     visible_letters,
@@ -53,6 +54,7 @@ __all__ = [
     "has_joined",
     "has_refused",
     "invitations",
+    "is_invited",
     "landing",
     "landing_place",
     "letter",

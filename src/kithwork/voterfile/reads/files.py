@@ -114,10 +114,9 @@ def in_force(scope: OrgScope) -> tuple[FileInForce, ...]:
 
 
 def cards(scope: OrgScope) -> tuple[FileCard, ...]:
-    """What is in work, then what is in force, then the rest, the newest first: two queries, however many."""
+    """All files, the newest first, each with its first rejected lines: two queries, however many."""
     scope.require(Permission.MANAGE_VOTER_FILES)
-    found = _cards(scope, visible(scope).order_by("-made_at", "-id"))
-    return tuple(sorted(found, key=lambda file: (not file.is_in_work, file.status != VoterFile.Status.IN_FORCE)))
+    return _cards(scope, visible(scope).order_by("-made_at", "-id"))
 
 
 def card(scope: OrgScope, *, file_id: int) -> FileCard:

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from typing import BinaryIO, Final, NamedTuple
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from kithwork.voterfile.layouts import Layout
 
@@ -106,9 +105,4 @@ def _unreadable(line: bytes) -> str:
 
 
 def _wrong_width(found: int, meant: int) -> str:
-    sentence = ngettext(
-        "The line has %(found)d column instead of %(meant)d.",
-        "The line has %(found)d columns instead of %(meant)d.",
-        found,
-    )
-    return sentence % {"found": found, "meant": meant}
+    return _("The line has %(found)d columns instead of %(meant)d.") % {"found": found, "meant": meant}
