@@ -86,7 +86,14 @@ TEMPLATES = [
 ]
 
 # Rate limits and the like must hold across processes; the table is made by kernel's migration.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kernel_cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "kernel_cache",
+        # Beyond it a third is thrown away: too few, and asking under many names would wipe one's own limits.
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
 
 # Sign-in: a code and a link by mail, no password anywhere.
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

@@ -27,7 +27,7 @@ def test_a_file_is_brought_in_and_reported(world: World, file: Path, capsys: pyt
     said = capsys.readouterr()
     assert said.out == ""
     assert "100% reading …" in said.err
-    assert "3 lines = 2 accepted + 1 rejected\n  line 4: The line has 1 columns instead of 67.\n" in said.err
+    assert "3 lines = 2 accepted + 1 rejected\n  line 4: The line has 1 column instead of 67.\n" in said.err
     assert said.err.endswith("In force for NC: 2 voters can be matched.\n")
     (in_force,) = reads.in_force(world.a.scope)
     assert (in_force.source, str(in_force.obtained_on), in_force.permitted_use) == ("Board", "2026-10-31", "Politics")

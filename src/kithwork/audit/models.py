@@ -26,6 +26,7 @@ class Entry(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["organization_id", "-id"], name="audit_entry_organization"),
+            models.Index(fields=["organization_id", "verb", "-id"], name="audit_entry_verb"),
         ]
 
 

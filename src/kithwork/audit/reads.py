@@ -112,8 +112,3 @@ def trail(scope: OrgScope, *, verb: str = "", before: int | None = None) -> Line
         ),
         next=shown[-1].id if len(found) > PAGE else None,
     )
-
-
-def verbs(scope: OrgScope) -> tuple[str, ...]:
-    """Those that occur in the organization's trail, for its filter."""
-    return tuple(visible(scope).order_by("verb").values_list("verb", flat=True).distinct())

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO
+from uuid import uuid4
 
 from django.conf import settings
 
@@ -15,7 +16,8 @@ def save(key: str, chunks: Iterable[bytes]) -> int:
     """Whole or not at all; returns the number of bytes. OSError where the disk is full."""
     path = _path(key)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    unfinished = path.with_name(f"{path.name}.{os.getpid()}.unfinished")
+    # The same form may arrive twice at once, in two threads.
+    unfinished = path.with_name(f"{path.name}.{uuid4().hex}.unfinished")
     try:
         with unfinished.open("wb") as file:
             for chunk in chunks:

@@ -21,7 +21,7 @@ def test_every_line_comes_out_with_its_true_number() -> None:
     assert read(content) == [
         Record(2, ["a", "b", "c"]),
         Record(3, [], "The line is empty."),
-        Record(4, [], "The line has 1 columns instead of 3."),
+        Record(4, [], "The line has 1 column instead of 3."),
         Record(5, [], "The line holds a NUL byte, which no text may hold."),
         Record(6, ["g", "h", "i"]),
     ]

@@ -58,7 +58,7 @@ def test_bad_lines_are_told_by_number_and_reason(world: World) -> None:
     loaded = card(world.a.scope, bring_in(world.a.scope, delivery(lines, end="\r\n")))
     assert (loaded.lines, loaded.accepted, loaded.rejected) == (13, 9, 4)
     assert loaded.rejected_lines == (
-        Rejected(12, "The line has 1 columns instead of 67."),
+        Rejected(12, "The line has 1 column instead of 67."),
         Rejected(13, "The line holds a NUL byte, which no text may hold."),
         Rejected(14, "last_name is 300 characters long; no more than 150 are possible."),
         Rejected(15, "The voter id is repeated; line 2 was kept."),

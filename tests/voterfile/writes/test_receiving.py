@@ -27,13 +27,12 @@ def send(world: World, content: bytes, *, terms: Terms = TERMS, name: str = "ncv
 
 
 def kept() -> list[str]:
-    folder = settings.KITH_HOME / "files"
-    return sorted(path.name for path in folder.rglob("*") if path.is_file())
+    return sorted(path.name for path in settings.STORAGE_FOLDER.rglob("*") if path.is_file())
 
 
 @pytest.fixture(autouse=True)
-def _own_home(settings, tmp_path) -> None:
-    settings.KITH_HOME = tmp_path
+def _own_folder(settings, tmp_path) -> None:
+    settings.STORAGE_FOLDER = tmp_path
 
 
 def test_a_delivery_is_kept_and_its_load_enqueued(world: World) -> None:
@@ -104,7 +103,7 @@ def test_terms_come_before_anything_is_kept(world: World, terms: Terms, field: s
 
 def test_a_full_disk_is_a_sentence(world: World, settings, tmp_path) -> None:
     (tmp_path / "file").touch()
-    settings.KITH_HOME = tmp_path / "file"
+    settings.STORAGE_FOLDER = tmp_path / "file"
     with pytest.raises(RefusedError, match="disk is full or cannot be written"):
         send(world, delivery([row()]))
     assert VoterFile.objects.count() == 0

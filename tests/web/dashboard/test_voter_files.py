@@ -63,7 +63,7 @@ def test_a_file_sent_is_shown_in_work_and_moves(world: World, admin: Client) -> 
     writes.load(world.a.scope, file_id=file.id, now=NOW)
     done = admin.get(url("voter_file_list")).text
     assert "In force" in done
-    assert "The line has 1 columns instead of 67." in done
+    assert "The line has 1 column instead of 67." in done
     assert "hx-trigger" not in done
 
 

@@ -5,7 +5,9 @@ from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
+from kithwork.accounts.models import SignIn
 from kithwork.campaigns import door, writes
 from kithwork.campaigns.models import Invitation, InvitationRefusal, Mobilizer
 from kithwork.campaigns.writes import Invitee
@@ -40,13 +42,27 @@ def test_a_stranger_presses_the_button_proves_the_address_and_joins(client, link
     assert client.post(links[0])["Location"] == "/sign-in/code/"
     assert mail.outbox[-1].to == ["nora@example.org"]
     code = re.search(r"^(\d{6})$", mail.outbox[-1].body, re.MULTILINE).group(1)
-    assert client.post("/sign-in/code/", {"code": code})["Location"] == links[0]
-    page = text(client.get(links[0]))
+    assert client.post("/sign-in/code/", {"code": code})["Location"] == "/c/maple-votes/join/"
+    page = text(client.get("/c/maple-votes/join/"))
     assert 'value="Quist"' in page
-    assert client.post(links[0], NORA)["Location"].startswith("/c/maple-votes/me/")
+    assert client.post("/c/maple-votes/join/", NORA)["Location"].startswith("/c/maple-votes/me/")
     joined = Mobilizer.objects.get(user__email="nora@example.org")
     assert Invitation.objects.get().accepted_by_id == joined.pk
     assert "has been used" in text(Client().get(links[0]))
+
+
+def test_the_token_is_written_down_nowhere_on_the_way(client, links):
+    client.post(links[0])
+    token = links[0].split("/")[-2]
+    kept = [str(list(model.objects.values())) for model in (SignIn, Invitation, ProcrastinateJob)]
+    assert token not in "".join([*kept, str(dict(client.session))])
+
+
+def test_signed_in_as_the_invited_joins_by_the_link(client, links):
+    client.force_login(make_user("nora@example.org"))
+    assert 'value="Quist"' in text(client.get(links[0]))
+    assert client.post(links[0], NORA)["Location"].startswith("/c/maple-votes/me/")
+    assert Invitation.objects.get().accepted_at
 
 
 def test_signed_in_with_another_address_joins_nobody(client, links):

@@ -27,7 +27,6 @@ from kithwork.campaigns.reads.inviting import (
 from kithwork.campaigns.reads.joining import (
     LandingPage,
     has_joined,
-    is_invited,
     landing,
     own_letter,
     visible_letters,
@@ -54,7 +53,6 @@ __all__ = [
     "has_joined",
     "has_refused",
     "invitations",
-    "is_invited",
     "landing",
     "landing_place",
     "letter",

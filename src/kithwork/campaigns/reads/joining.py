@@ -35,7 +35,7 @@ def visible_letters(scope: VisitorScope) -> QuerySet[Invitation]:
 
 @dataclass(frozen=True, slots=True)
 class LandingPage:
-    """`needs_passcode` is False for whoever holds a valid invitation or has joined."""
+    """`needs_passcode` is False for whoever holds a valid invitation or has joined; `invited_as` = first, last name."""
 
     slug: str
     status: str
@@ -44,6 +44,7 @@ class LandingPage:
     organization: accounts.OrganizationCard
     has_joined: bool
     needs_passcode: bool
+    invited_as: tuple[str, str] | None
 
 
 def landing(scope: VisitorScope, *, language: str, now: datetime) -> LandingPage:
@@ -51,7 +52,7 @@ def landing(scope: VisitorScope, *, language: str, now: datetime) -> LandingPage
     campaign = visible(scope).first()
     if campaign is None:
         raise NotFoundError(scope.campaign_id)
-    joined = has_joined(scope)
+    joined, invited = has_joined(scope), _invited_as(scope, now)
     return LandingPage(
         slug=campaign.slug,
         status=campaign.status,
@@ -59,17 +60,13 @@ def landing(scope: VisitorScope, *, language: str, now: datetime) -> LandingPage
         text=say(campaign.landing_text, language=language, fallback=campaign.language),
         organization=accounts.organization(scope),
         has_joined=joined,
-        needs_passcode=campaign.passcode_required and not joined and not is_invited(scope, now=now),
+        needs_passcode=campaign.passcode_required and not joined and not invited,
+        invited_as=invited,
     )
 
 
 def has_joined(scope: VisitorScope) -> bool:
     return scope.actor_id is not None and visible_self(scope).filter(left_at=None).exists()
-
-
-def is_invited(scope: VisitorScope, *, now: datetime) -> bool:
-    """A valid invitation by e-mail stands in for the passcode."""
-    return scope.actor_id is not None and own_letter(scope, now=now).exists()
 
 
 def own_letter(scope: VisitorScope, *, now: datetime) -> QuerySet[Invitation]:
@@ -81,3 +78,9 @@ def own_letter(scope: VisitorScope, *, now: datetime) -> QuerySet[Invitation]:
         accepted_at=None,
         revoked_at=None,
     )
+
+
+def _invited_as(scope: VisitorScope, now: datetime) -> tuple[str, str] | None:
+    if scope.actor_id is None:
+        return None
+    return own_letter(scope, now=now).values_list("first_name", "last_name").first()

@@ -114,9 +114,10 @@ def in_force(scope: OrgScope) -> tuple[FileInForce, ...]:
 
 
 def cards(scope: OrgScope) -> tuple[FileCard, ...]:
-    """All files, the newest first, each with its first rejected lines: two queries, however many."""
+    """What is in work, then what is in force, then the rest, the newest first: two queries, however many."""
     scope.require(Permission.MANAGE_VOTER_FILES)
-    return _cards(scope, visible(scope).order_by("-made_at", "-id"))
+    found = _cards(scope, visible(scope).order_by("-made_at", "-id"))
+    return tuple(sorted(found, key=lambda file: (not file.is_in_work, file.status != VoterFile.Status.IN_FORCE)))
 
 
 def card(scope: OrgScope, *, file_id: int) -> FileCard:

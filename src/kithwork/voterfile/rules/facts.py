@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from django.utils.translation import gettext as _
@@ -161,15 +162,20 @@ class FactReader:
         return int(text) if int(text) >= FIRST_YEAR else None
 
     def _registered(self, values: Sequence[str]) -> date | None:
-        text = self._value(values, self._layout.registered)
-        try:
-            return datetime.strptime(text, self._layout.registered_form).date() if text else None  # noqa: DTZ007 - a day
-        except ValueError:
-            return None
+        return _day(self._value(values, self._layout.registered), self._layout.registered_form)
 
     def _county(self, values: Sequence[str]) -> tuple[str, str]:
         text = self._text(values, self._layout.county)
         return self._layout.counties.get(text.upper(), ("", text.title()))
+
+
+@lru_cache(maxsize=1 << 15)
+def _day(text: str, form: str) -> date | None:
+    """A file has few days and many voters."""
+    try:
+        return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no time zone
+    except ValueError:
+        return None
 
 
 def _check(facts: Mapping[str, str], limits: Mapping[str, int]) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import BinaryIO, Final, NamedTuple
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kithwork.voterfile.layouts import Layout
 
@@ -105,4 +106,9 @@ def _unreadable(line: bytes) -> str:
 
 
 def _wrong_width(found: int, meant: int) -> str:
-    return _("The line has %(found)d columns instead of %(meant)d.") % {"found": found, "meant": meant}
+    sentence = ngettext(
+        "The line has %(found)d column instead of %(meant)d.",
+        "The line has %(found)d columns instead of %(meant)d.",
+        found,
+    )
+    return sentence % {"found": found, "meant": meant}

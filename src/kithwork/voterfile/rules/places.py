@@ -1,6 +1,7 @@
 """Places and numbers in the one form in which they are stored."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 _WORDS: Final = re.compile(
@@ -15,6 +16,7 @@ _ZIP_DIGITS: Final = 5
 _PHONE_DIGITS: Final = 10
 
 
+@lru_cache(maxsize=1 << 12)
 def district(text: str) -> str:
     """Upper case, without words like DISTRICT and without leading zeros: "Senate District 04" is 4, 012A is 12A."""
     code = _NO_CODE.sub("-", _ORDINAL.sub(r"\1", _WORDS.sub(" ", text.upper()))).strip("-")

@@ -102,7 +102,7 @@ def trail(request: HttpRequest, organization: str) -> HttpResponse:
     scope = _manager(request, organization)
     verb, before = request.GET.get("verb", ""), request.GET.get("before", "")
     page = audit.trail(scope, verb=_without_nul(verb), before=whole_number(before))
-    context = {"lines": _told(scope, page.lines), "next": page.next, "verb": verb, "verbs": audit.verbs(scope)}
+    context = {"lines": _told(scope, page.lines), "next": page.next, "verb": verb}
     template = "dashboard/organization/trail.html"
     return frame.render(request, scope, page="audit", template=template, context=context)
 

@@ -53,11 +53,14 @@ def do_not_invite(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _prove(request: HttpRequest, page: LandingPage, letter: Letter) -> HttpResponse:
-    """Not signed in: the button mails a code to the invited address, and the way leads back here."""
+    """Not signed in: the button mails a code to the invited address, and the way leads to the join form.
+
+    That form knows the proved address's invitation; this link's token is written down nowhere on the way.
+    """
     problem = ""
     if request.method == "POST":
         try:
-            adapter.begin(request, email=letter.address, path=request.path)
+            adapter.begin(request, email=letter.address, path=reverse("public:join", args=[page.slug]))
             return see_other(reverse("account_confirm_login_code"))
         except RefusedError as refused:
             problem = refused.sentence

@@ -58,7 +58,9 @@ def join(request: HttpRequest, scope: VisitorScope) -> HttpResponse:
     typed = request.session.get(_TYPED, {}).get(str(scope.campaign_id), "")
     if page.needs_passcode and not typed:
         return redirect("public:passcode", page.slug)
-    form = JoinForm(request.POST if request.method == "POST" else None)
+    first_name, last_name = page.invited_as or ("", "")
+    initial = {"first_name": first_name, "last_name": last_name}
+    form = JoinForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
         try:
             writes.join(scope, person=Joiner(**form.cleaned_data), passcode=typed, now=timezone.now())
@@ -69,7 +71,7 @@ def join(request: HttpRequest, scope: VisitorScope) -> HttpResponse:
             refuse(form, refused)
         else:
             return welcome(request, page)
-    return render(request, "public/join.html", {"page": page, "form": form})
+    return render(request, "public/join.html", {"page": page, "form": form, "invited": bool(page.invited_as)})
 
 
 def welcome(request: HttpRequest, page: LandingPage) -> HttpResponse:
