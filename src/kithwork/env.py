@@ -29,6 +29,14 @@ def demo() -> bool:
     return _switch("KITH_DEMO")
 
 
+def check() -> None:
+    """Everything at once, before anything is started."""
+    for read in (allowed_hosts, behind_proxy, json_logs, mail, mail_from, storage, suppression_key, audit_key):
+        read()
+    if os.environ.get("DATABASE_URL"):
+        databases()
+
+
 def make_secrets() -> None:
     """Once for a home. Written whole under another name first: a half-written key would lock people out."""
     path = home() / "secrets.env"

@@ -33,6 +33,7 @@ def ground(*, demo: bool = False) -> Iterator[Ground]:
     os.environ["DJANGO_SETTINGS_MODULE"] = "kithwork.settings"
     _make_home(env.home())
     env.make_secrets()
+    env.check()
     with _database(demo=demo) as is_embedded:
         is_demo = _is_demo(os.environ["DATABASE_URL"])
         if demo and not is_demo:

@@ -18,6 +18,7 @@ PATIENCE = 30.0  # seconds to finish requests and jobs
 FALLS = 5  # so many falls within a minute are a fault, not an accident
 TICK = 0.1
 READY_WITHIN = 60.0
+LETTING_GO = 4.0
 
 
 @dataclass
@@ -42,6 +43,18 @@ class Child:
 
 
 def require_free(host: str, port: int) -> None:
+    """A site of ours that was killed a moment ago still lets go of its port."""
+    end = time.monotonic() + LETTING_GO
+    while not _binds(host, port):
+        if time.monotonic() > end:
+            raise Stop(
+                f"Port {port} of {host} is taken, or {host} is not this machine: stop what uses it, or choose another "
+                "with --port."
+            )
+        time.sleep(TICK)
+
+
+def _binds(host: str, port: int) -> bool:
     try:
         info = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(info[0], socket.SOCK_STREAM) as probe:
@@ -49,10 +62,11 @@ def require_free(host: str, port: int) -> None:
             probe.bind(info[4])
     except PermissionError as error:
         raise Stop(f"Port {port} needs the rights of root: choose one above 1023 with --port.") from error
-    except (OSError, OverflowError) as error:
-        raise Stop(
-            f"Port {port} of {host} is taken, or not this machine's: stop what uses it, or choose another with --port."
-        ) from error
+    except OverflowError as error:
+        raise Stop(f"There is no port {port}: choose one from 1024 to 65535 with --port.") from error
+    except OSError:
+        return False
+    return True
 
 
 def watch(children: Sequence[Child], *, log: Path | None, ready: Callable[[], bool], then: Callable[[], None]) -> int:
