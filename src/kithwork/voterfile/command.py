@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 from uuid import uuid4
 
+from django.db import OperationalError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -39,6 +40,8 @@ def main(argv: Sequence[str]) -> int:
         _say(f"{refused.sentence} ({flag})" if flag else refused.sentence)
     except NotFoundError:
         _say(_("There is no organization “%(slug)s”.") % {"slug": given.organization})
+    except OperationalError:
+        _say(_("The database is busy or did not answer. Please give the same command again."))
     except OSError as error:
         _say(f"{given.file}: {error.strerror or error}")
     except KeyboardInterrupt:
@@ -66,11 +69,11 @@ def _parser() -> argparse.ArgumentParser:
 def _import(given: argparse.Namespace, now: datetime) -> int:
     scope = door.organization_scope_by_slug(door.system_scope(), given.organization)
     unfinished = _unfinished(scope, _sha256(given.file))
+    file_id = unfinished.id if unfinished else _receive(scope, given, now)
+    writes.load(scope, file_id=file_id, now=now, progress=_show)
     if unfinished and unfinished.status == "in_force":
         _say(_("This very file is in force already. Nothing to do."))
         return DONE
-    file_id = unfinished.id if unfinished else _receive(scope, given, now)
-    writes.load(scope, file_id=file_id, now=now, progress=_show)
     return _report(reads.card(scope, file_id=file_id))
 
 

@@ -120,6 +120,7 @@ class Intake:
             self._note(candidates=candidates, keys_version=keys.VERSION)
 
     def _drop_repeated(self) -> None:
+        """Names and places of a repeated candidate stay counted: a few too many, in files that repeat."""
         repeated = self._partition.drop_repeated(limit=KEPT_REJECTED)
         self._accepted -= repeated.total
         self._rejected += repeated.total

@@ -37,7 +37,7 @@ def load(scope: OrgScope, *, file_id: int, now: datetime, progress: Progress | N
                 _switch(scope, file, now=now)
         except RefusedError as refused:
             _fail(scope, file_id, refused.sentence, now=now)
-        except Exception:
+        except (Exception, KeyboardInterrupt):
             _fail(scope, file_id, _("The server could not finish. Nothing of the file is in use; try again."), now=now)
             raise
         _clear_up(scope, file_id)
@@ -101,7 +101,10 @@ def _fail(scope: OrgScope, file_id: int, sentence: str, *, now: datetime) -> Non
 
 
 def _clear_up(scope: OrgScope, file_id: int) -> None:
-    """Drop what was replaced and the delivery itself; each may have been done by an earlier run."""
+    """Drop what was replaced and the delivery itself; each may have been done by an earlier run.
+
+    OperationalError where somebody reads just now: what is left is dropped when the job comes again.
+    """
     file = visible(scope).get(id=file_id)
     if file.status != _Status.IN_FORCE:
         return
