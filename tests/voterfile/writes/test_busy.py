@@ -26,7 +26,9 @@ def other(world: World) -> Iterator["psycopg.Connection[tuple[object, ...]]"]:  
         yield made
 
 
-def test_a_file_has_one_loader_at_a_time(world: World, other: psycopg.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_has_one_loader_at_a_time(
+    world: World, other: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(loading, "PATIENCE", "100ms")
     file_id = receive(world.a.scope, delivery([row()]))
     other.execute("SELECT pg_advisory_lock(hashtext('kithwork.voterfile'), %s)", [file_id])

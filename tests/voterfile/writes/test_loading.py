@@ -172,7 +172,7 @@ LINES = st.one_of(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(LINES, min_size=1, max_size=20), st.sampled_from([b"\n", b"\r\n"]))
 def test_accepted_and_rejected_are_all_lines(world: World, lines: list[bytes], end: bytes) -> None:
     content = delivery(people(1, start=100), end=end.decode()) + b"".join(line + end for line in lines)
