@@ -113,3 +113,11 @@ def test_phone_page_weighs_less_than_60_kb(browser, site):
     page.goto(f"{site.url}/gallery/phone/", wait_until="networkidle")
     context.close()
     assert sum(sizes.values()) < 60_000, sizes
+
+
+def test_time_reads_as_the_device_says(browser, site):
+    context = browser.new_context(timezone_id="America/New_York", locale="en-US")
+    page = context.new_page()
+    page.goto(f"{site.url}/gallery/")
+    expect(page.locator("time[data-when]").first).to_have_text("Nov 2, 2026, 11:30\u202fPM")
+    context.close()

@@ -36,7 +36,12 @@ class Entry:
 
 
 ENTRIES = (
-    Entry("words", "Words", "h1 h2 h3 p .quiet .prose a code"),
+    Entry(
+        "words",
+        "Words",
+        "h1 h2 h3 p .quiet .prose .said a code",
+        (Prop("<time datetime data-when>", "reads in the device's time"),),
+    ),
     Entry("colours", "Colours", "var(--paper) …"),
     Entry("icons", "Icons", '<c-icon name="plus" />', (Prop("name", " ".join(ICONS)),)),
     Entry(

@@ -15,8 +15,8 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 document.addEventListener("htmx:sendError", () => {
   const messages = document.getElementById("messages");
   const sentence = document.body.dataset.offline;
-  if (!messages || !sentence) return;
-  const toast = document.createElement("p");
+  if (!messages || !sentence || messages.textContent.includes(sentence)) return;
+  const toast = document.createElement("div");
   toast.className = "toast error";
   toast.dataset.toast = "";
   toast.textContent = sentence;

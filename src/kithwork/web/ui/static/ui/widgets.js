@@ -37,10 +37,14 @@ async function copy(button) {
   setTimeout(() => (words.textContent = before), 2000);
 }
 
+const when = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
+
 // Buttons that need this file appear with it; copying also needs the browser's leave.
 function prepare() {
   const able = navigator.clipboard ? "[data-dismiss], [data-copy] button" : "[data-dismiss]";
   for (const button of document.querySelectorAll(able)) button.hidden = false;
+  // A moment reads as the clock of this device says, where the server wrote its own.
+  for (const time of document.querySelectorAll("time[data-when]")) time.textContent = when.format(new Date(time.dateTime));
 }
 prepare();
 document.addEventListener("htmx:afterSettle", prepare);
