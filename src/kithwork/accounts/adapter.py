@@ -3,6 +3,7 @@
 allauth keeps the code, its tries and its age in the session and signs in; `accounts.writes` keeps the link and uses both up.
 """
 
+import logging
 from typing import cast
 
 from allauth.account.adapter import DefaultAccountAdapter, get_adapter
@@ -24,6 +25,8 @@ from kithwork.accounts.models import User
 from kithwork.accounts.rules import check_address
 from kithwork.kernel.errors import RefusedError
 from kithwork.kernel.scope import StrangerScope
+
+_log = logging.getLogger(__name__)
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth carries no types
@@ -102,6 +105,7 @@ def _send(email: str, context: dict[str, str]) -> None:
     try:
         get_adapter().send_mail("public/mail/sign_in", email, context)
     except OSError as error:  # smtplib's errors are OSErrors
+        _log.exception("sign_in_mail_not_sent")  # for the operator: whoever waits can do nothing about it
         raise RefusedError(
             _("The mail could not be sent. Please try again in a few minutes."), field="email"
         ) from error
