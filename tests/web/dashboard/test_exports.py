@@ -1,0 +1,133 @@
+import re
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+from django.utils.html import escape
+
+from kithwork.exports import writes
+from kithwork.exports.models import Export
+from kithwork.voterfile.models import VoterFile
+from tests.world import NOW, client_key
+
+EXPORTS = "/o/maple/maple-votes/exports/"
+
+
+@pytest.fixture
+def admin(client, world, settings, tmp_path):
+    settings.STORAGE_FOLDER = tmp_path
+    client.force_login(world.a.admin)
+    return client
+
+
+def words(response):
+    return response.content.decode()
+
+
+def ask(admin, **values):
+    return admin.post(EXPORTS, {"client_key": client_key("one"), "kind": "contacts"} | values)
+
+
+def make(world):
+    export = Export.objects.get()
+    writes.make(world.a.scope, export_id=export.id, now=timezone.now())
+    return export
+
+
+def test_a_file_is_asked_for_made_and_fetched(admin, world):
+    world.a.contact(first_name="Ázra")
+    assert ask(admin)["Location"] == f"{EXPORTS}#files"
+    assert ask(admin)["Location"] == f"{EXPORTS}#files"
+    moving = words(admin.get(EXPORTS))
+    assert 'hx-trigger="every 1500ms"' in moving
+    assert "<progress" in moving
+    export = make(world)
+    page = words(admin.get(EXPORTS))
+    assert "hx-trigger" not in page.partition('id="files"')[2]
+    assert Export.objects.get().sha256 in page
+    file = admin.get(f"{EXPORTS}{export.id}/download/")
+    assert file["Content-Type"] == "text/csv; charset=utf-8"
+    assert re.search(r'filename="maple-votes-contacts-\d{4}-\d\d-\d\d-\d+\.csv"', file["Content-Disposition"])
+    assert "Ázra" in b"".join(file.streaming_content).decode()
+
+
+def test_export_exactly_this_keeps_filters_and_columns(admin, world):
+    world.a.contact(city="Durham")
+    table = words(admin.get("/o/maple/maple-votes/people/contacts/?mobilizer_provided_city.has=durh&sort=name"))
+    href = re.search(r'href="([^"]*exports/\?kind=contacts[^"]*)"', table)[1].replace("&amp;", "&")
+    page = words(admin.get(href))
+    assert "Your selection of Contacts" in page
+    assert "City holds “durh”" in page
+    query = re.search(r'name="query" value="(mobilizer[^"]*)"', page)[1].replace("&amp;", "&")
+    ask(admin, query=query)
+    export = make(world)
+    text = b"".join(admin.get(f"{EXPORTS}{export.id}/download/").streaming_content).decode()
+    assert text.splitlines()[0].startswith("name,match_status,key_question_response,Hello,")
+    assert len(text.splitlines()) == 2
+    assert escape("City holds “durh”") in words(admin.get(EXPORTS))
+
+
+def test_a_selection_nobody_could_make_is_a_sentence(admin):
+    page = admin.get(f"{EXPORTS}?kind=contacts&query=nope.has%3D1")
+    assert page.status_code == 409
+    assert "There is no filter" in words(page)
+
+
+def test_the_terms_of_the_voter_file_are_accepted_first(admin, world):
+    VoterFile.objects.create(
+        organization=world.a.organization, state="NC", layout="nc", name="ncvoter.txt", source="State Board",
+        obtained_on=date(2026, 9, 1), permitted_use="Elections only.", agreed_by=world.a.admin, agreed_at=NOW,
+        made_at=NOW, status="in_force", client_key=client_key("file"),
+    )  # fmt: skip
+    assert "Elections only." in words(admin.get(EXPORTS))
+    refused = words(ask(admin, first_day="2026-11-01"))
+    assert "read its terms of use and accept them" in refused
+    assert 'value="2026-11-01"' in refused
+    assert not Export.objects.exists()
+    ask(admin, terms_accepted="on")
+    assert Export.objects.get().terms_accepted
+    ask(admin, client_key=client_key("two"), query="col=name&sort=name")
+    assert Export.objects.count() == 2  # no column of it comes from the voter file
+
+
+@pytest.mark.parametrize(
+    "values", [{"kind": "voters"}, {"first_day": "yesterday"}, {"first_day": "2026-11-03", "last_day": "2026-11-02"},
+               {"client_key": "x"}, {"kind": "contacts\x00"}],
+)  # fmt: skip
+def test_a_request_that_cannot_be_comes_back(admin, values):
+    assert ask(admin, **values).status_code in {200, 409}
+    assert not Export.objects.exists()
+
+
+def test_text_answers_only(admin):
+    ask(admin, kind="responses", narrowed="on")
+    assert Export.objects.get().query == "action_type.in=free_response&action_type.in=multiple_choice"
+
+
+def test_a_failed_one_says_why_and_can_be_tried_again(admin):
+    ask(admin)
+    Export.objects.update(status="failed", failure="There is no room left.")
+    page = words(admin.get(EXPORTS))
+    assert "There is no room left." in page
+    export = Export.objects.get()
+    assert admin.post(f"{EXPORTS}{export.id}/retry/")["Location"] == f"{EXPORTS}#files"
+    assert Export.objects.get().status == "queued"
+
+
+def test_a_file_is_fetched_for_seven_days_by_admins_of_the_campaign_only(admin, client, world):
+    ask(admin)
+    export = make(world)
+    address = f"{EXPORTS}{export.id}/download/"
+    Export.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    assert admin.get(address).status_code == 404
+    Export.objects.update(expires_at=timezone.now() + timedelta(days=1))
+    for somebody in (world.a.analyst, world.a.users[0], world.b.admin):
+        client.force_login(somebody)
+        assert client.get(address).status_code == 404
+
+
+def test_the_dictionary_names_every_column(admin):
+    page = words(admin.get(f"{EXPORTS}dictionary/"))
+    for name in ("voterfile_provided_county", "key_question_responded_at", "action_nickname", "matched_share"):
+        assert f"<code>{name}</code>" in page
+    assert "apostrophe" in page
