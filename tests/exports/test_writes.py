@@ -323,7 +323,9 @@ def test_an_analyst_exports_nothing(world):
 
 def test_the_dictionary_says_every_column_of_every_file(world):
     chapters = reads.dictionary(world.a.scope)
-    assert [",".join(column.header for column in chapter.standard) for chapter in chapters] == [
+    assert [",".join(meaning.column.header for meaning in chapter.standard) for chapter in chapters] == [
         MOBILIZERS, CONTACTS, RESPONSES,
     ]  # fmt: skip
-    assert all(column.description for chapter in chapters for column in (*chapter.standard, *chapter.others))
+    assert all(
+        one.column.description and one.holds for chapter in chapters for one in (*chapter.standard, *chapter.others)
+    )

@@ -237,7 +237,7 @@ sorts = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(people=people, sorts=sorts, size=st.integers(1, 4))
 def test_paging_visits_every_row_once_in_either_direction(world, people, sorts, size):
     house = world.a
@@ -270,7 +270,7 @@ def test_paging_visits_every_row_once_in_either_direction(world, people, sorts, 
     assert [row.id for found in reversed(back) for row in found.rows] == whole
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.sampled_from(["", "sort=name&", "sort=-key_question_responded_at&", "sort=relational_touchpoints&"]),
     st.text(max_size=40)

@@ -6,6 +6,15 @@ from kithwork.exports.columns import KINDS
 from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import CampaignScope
 from kithwork.kernel.table import Column, Table
+from kithwork.kernel.table.words import kind_words
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """A column and what its cells hold, in words."""
+
+    column: Column
+    holds: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,8 +24,8 @@ class Chapter:
     key: str
     label: str
     description: str
-    standard: tuple[Column, ...]
-    others: tuple[Column, ...]
+    standard: tuple[Meaning, ...]
+    others: tuple[Meaning, ...]
 
 
 def dictionary(scope: CampaignScope) -> tuple[Chapter, ...]:
@@ -28,4 +37,8 @@ def dictionary(scope: CampaignScope) -> tuple[Chapter, ...]:
 
 def _chapter(key: str, label: str, description: str, table: Table) -> Chapter:
     others = tuple(column for column in table.columns if column.key not in table.exported)
-    return Chapter(key, label, description, table.pick(table.exported), others)
+    return Chapter(key, label, description, _meanings(table.pick(table.exported)), _meanings(others))
+
+
+def _meanings(columns: tuple[Column, ...]) -> tuple[Meaning, ...]:
+    return tuple(Meaning(column, kind_words(column.kind)) for column in columns)

@@ -71,6 +71,10 @@ class Column:
         return self.filter_on or self.expression
 
     @property
+    def is_number(self) -> bool:
+        return self.kind in {Kind.NUMBER, Kind.PERCENT}
+
+    @property
     def is_personal(self) -> bool:
         return self.mark is not Mark.PUBLIC
 

@@ -10,7 +10,7 @@ from django.db.models.expressions import Combinable
 from django.utils.translation import gettext as _
 
 from kithwork.kernel.table import keyset
-from kithwork.kernel.table.column import Column, Kind, Sort, Table
+from kithwork.kernel.table.column import Column, Sort, Table
 from kithwork.kernel.table.compile import AnyRows, narrow, order
 from kithwork.kernel.table.query import Filter, TableQuery
 from kithwork.kernel.table.show import shown
@@ -29,7 +29,7 @@ class Cell:
 
     @property
     def is_number(self) -> bool:
-        return self.column.kind in {Kind.NUMBER, Kind.PERCENT}
+        return self.column.is_number
 
 
 @dataclass(frozen=True, slots=True)

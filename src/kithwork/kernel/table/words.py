@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from kithwork.kernel.table.column import Column, Kind, Sort, Table
+from kithwork.kernel.table.column import Column, Kind, Table
 from kithwork.kernel.table.parse import BLANK
 from kithwork.kernel.table.query import Filter, TableQuery
 
@@ -30,9 +30,17 @@ def query_words(query: TableQuery, table: Table) -> tuple[str, ...]:
     return (*searched, *filters)
 
 
-def sort_words(sort: Sort, table: Table) -> str:
-    label = str(table.by_key[sort.key].label)
-    return _("%(name)s, descending") % {"name": label} if sort.descending else label
+def kind_words(kind: Kind) -> str:
+    """What a cell of a file holds."""
+    return {
+        Kind.TEXT: _("text"),
+        Kind.ID: _("text, an ID"),
+        Kind.KEY: _("text, a number of ours"),
+        Kind.NUMBER: _("whole number"),
+        Kind.PERCENT: _("share, 0 to 1"),
+        Kind.DATE: _("moment, ISO 8601"),
+        Kind.CHOICE: _("text, one of a list"),
+    }[kind]
 
 
 def _joined(column: Column, found: Filter) -> str:

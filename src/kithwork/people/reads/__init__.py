@@ -1,4 +1,4 @@
-from kithwork.people.reads.listings import Listing, contacts, mobilizers
+from kithwork.people.reads.listings import Listing, contacts, contacts_of, mobilizers
 from kithwork.people.reads.profiles import (
     CompletedAction,
     ContactProfile,
@@ -17,6 +17,7 @@ __all__ = [
     "Source",
     "contact_profile",
     "contacts",
+    "contacts_of",
     "contacts_source",
     "mobilizer_called",
     "mobilizer_profile",

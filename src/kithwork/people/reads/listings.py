@@ -42,6 +42,17 @@ def contacts(scope: CampaignScope, *, parameters: Parameters, now: datetime) -> 
     return Listing(page, problems)
 
 
+def contacts_of(scope: CampaignScope, *, mobilizer_id: int, cursor: str, now: datetime) -> Page:
+    """The contacts a mobilizer holds, without the column that would say so in every row."""
+    scope.require(Permission.VIEW_PEOPLE)
+    source = contacts_source(scope)
+    shown = [key for key in source.table.shown if key != "mobilizer_name"]
+    parameters = {"mobilizer_id.is": [str(mobilizer_id)], "col": shown, "page": [cursor]}
+    page, _problems = _page(scope, source, parameters)
+    record(scope, verb="contacts.list", noun="contact", people=len(page.rows), fields=page.personal, now=now)
+    return page
+
+
 def _page(scope: CampaignScope, source: Source, parameters: Parameters) -> tuple[Page, tuple[str, ...]]:
     asked = parse(parameters, source.table)
     return read_page(source.rows, source.table, asked.query, zone=scope.zone), asked.problems

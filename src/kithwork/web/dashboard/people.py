@@ -159,9 +159,8 @@ def _listing(request: HttpRequest, scope: CampaignScope, listing: Listing, *, te
 def _profile(request: HttpRequest, scope: CampaignScope, mobilizer_id: int, form: NoteForm) -> HttpResponse:
     now = timezone.now()
     profile = reads.mobilizer_profile(scope, mobilizer_id=mobilizer_id, now=now)
-    held = {"mobilizer_id.is": [str(mobilizer_id)], "page": request.GET.getlist("page")}
-    listing = reads.contacts(scope, parameters=held, now=now)
-    context = {"profile": profile, "form": form, "listing": listing, "page": listing.page}
+    page = reads.contacts_of(scope, mobilizer_id=mobilizer_id, cursor=request.GET.get("page", ""), now=now)
+    context = {"profile": profile, "form": form, "page": page}
     return frame.render(request, scope, page="people", template="dashboard/people/mobilizer.html", context=context)
 
 

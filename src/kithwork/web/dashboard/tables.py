@@ -57,10 +57,6 @@ class Head:
     href: str
     sorted: str
 
-    @property
-    def is_number(self) -> bool:
-        return self.column.kind in {Kind.NUMBER, Kind.PERCENT}
-
 
 @dataclass(frozen=True, slots=True)
 class Controls:
@@ -119,7 +115,7 @@ def _control(column: Column, operator: str, query: TableQuery) -> Control:
     if operator == "in":
         return Control(name, _("is any of"), "ticks", options=_choices(column, values))
     if operator == "blank":
-        said = (("", _("filled or empty")), ("no", _("filled")), ("yes", _("empty")))
+        said = (("", _("either")), ("no", _("filled")), ("yes", _("empty")))
         return Control(name, _("filled"), "choice", options=_options(said, values))
     labels = {
         "has": _("holds"),
