@@ -51,8 +51,9 @@ class Stat:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """`count` and `share` are empty where an analyst may not read them."""
+    """`id` is the rung's or option's. `count` and `share` are empty where an analyst may not read them."""
 
+    id: int
     label: str
     text: str
     share: str
@@ -165,7 +166,8 @@ def _ladder(found: Numbers, *, guarded: bool) -> tuple[Bar, ...]:
 def _bars(rows: Sequence[tuple[Labelled, int]], whole: Cell, *, guarded: bool) -> tuple[Bar, ...]:
     texts = cells([count for _, count in rows], guarded=guarded)
     return tuple(
-        Bar(row.label, cell.text, share(cell, whole), cell.count) for (row, _), cell in zip(rows, texts, strict=True)
+        Bar(row.id, row.label, cell.text, share(cell, whole), cell.count)
+        for (row, _), cell in zip(rows, texts, strict=True)
     )
 
 
