@@ -63,7 +63,7 @@ def test_this_is_them_matches_and_goes_on_to_the_question(phone: Phone) -> None:
     assert decide(phone, contact, "confirm") == phone.url("contact", contact=contact) + "#question"
     assert Contact.objects.get().canonical_voter_id == "NC-BY1001"
     page = phone.read("contact", contact=contact)
-    assert "On the voter list" in page
+    assert "In the voter file" in page
     assert "<dd>Durham</dd>" in page
 
 
@@ -154,7 +154,7 @@ def test_nobody_fits(phone: Phone) -> None:
 
 def test_match_oneself(filed: World, phone: Phone) -> None:
     assert "Find me" in phone.read("tasks")
-    assert "We look for Ana Whitfield, Durham, NC, on the voter list." in phone.read("match_self")
+    assert "We look for Ana Whitfield, Durham, NC, in the voter file." in phone.read("match_self")
     assert phone.post("match_self", {"decision": "look"}).url == phone.url("match_self")
 
     page = phone.read("match_self")

@@ -18,9 +18,9 @@ def test_tasks_count_people_and_name_who_waits(world: World, phone: Phone) -> No
     world.a.contact(1, first_name="Elsewhere")
 
     page = phone.read("tasks")
-    assert "2 people so far." in page
-    assert "1 person may be on the voter list. Only you can say." in page
-    assert "You have not said it yet for 1 person." in page
+    assert "2 contacts so far." in page
+    assert "1 contact may be in the voter file. Only you can say." in page
+    assert "1 contact still to ask." in page
     assert "Elsewhere" not in page
 
 
@@ -30,7 +30,7 @@ def test_tasks_name_actions_with_people_left(world: World, phone: Phone) -> None
     phone.post("respond", {"done": "on"}, contact=done.id, action=world.a.actions["task"].id)
 
     say_hello = phone.read("tasks").partition("Say hello")[2].partition("</section>")[0]
-    assert "1 of 2 people done" in say_hello
+    assert "1 of 2 contacts done" in say_hello
     assert ("Rosa Diaz" in say_hello, "Amy Lee" in say_hello) == (True, False)
 
 

@@ -1,5 +1,5 @@
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import us
 from django import forms
@@ -70,65 +70,50 @@ class ResponseForm(RepeatSafeForm):
     def __init__(self, data: QueryDict | None = None, *, eligible: EligibleAction) -> None:
         super().__init__(data, auto_id=f"action-{eligible.action.id}-%s")
         self.eligible = eligible
-        name, field = _asked(eligible.action, eligible.response)
-        self.fields[name] = field
-        self.asked = name
-
-    def clean(self) -> dict[str, Any]:
-        """Nothing said is a mistake unless it was said on purpose."""
-        said = super().clean() or self.cleaned_data
-        if not said.get("clear") and self.asked in said and not said[self.asked]:
-            self.add_error(self.asked, _SAY_SOMETHING[self.asked])
-        return said
+        self.asked, field = _asked(eligible.action, eligible.response or ResponseValue())
+        field.required = not (data and data.get("clear"))
+        self.fields[self.asked] = field
 
     def response(self) -> ResponseValue:
         if self.cleaned_data["clear"]:
             return ResponseValue()
         said = self.cleaned_data[self.asked]
-        if self.asked == "text":
-            return ResponseValue(text=said)
-        if self.asked == "done":
-            return ResponseValue(done=True)
+        if self.asked in {"text", "done"}:
+            return ResponseValue(**{self.asked: said})
         return ResponseValue(options=tuple(int(option) for option in ([said] if self.asked == "option" else said)))
 
     def asks(self) -> forms.BoundField:
         return self[self.asked]
 
 
-_SAY_SOMETHING = {
-    "text": _("Please write what they said first."),
-    "option": _("Please choose one first."),
-    "options": _("Please tick at least one first."),
-    "done": _("Please press “I did it”."),
-}
-
-
-def _asked(action: ActionCard, current: ResponseValue | None) -> tuple[str, forms.Field]:
-    """The field of an action's type, filled with the current response. Not required, as *Clear* sends it empty."""
-    choices = [(str(option.id), option.label) for option in action.options]
-    chosen = [str(option) for option in current.options] if current else []
+def _asked(action: ActionCard, current: ResponseValue) -> tuple[str, forms.Field]:
+    """The field of an action's type, filled with the current response."""
     if action.type == "task":
-        return "done", forms.BooleanField(required=False)
+        return "done", forms.BooleanField(error_messages={"required": _("Please press “I did it”.")})
     if action.type == "free_response":
-        area = forms.Textarea(attrs={"rows": 3})
-        text = current.text if current else ""
         return "text", forms.CharField(
-            label=_("What they said"), max_length=TEXT_LIMIT, required=False, widget=area, initial=text
+            label=_("What they said"),
+            max_length=TEXT_LIMIT,
+            widget=forms.Textarea(attrs={"rows": 3}),
+            initial=current.text,
+            error_messages={"required": _("Please write what they said first.")},
         )
+    choices = [(str(option.id), option.label) for option in action.options]
+    chosen = [str(option) for option in current.options]
     if action.several:
         return "options", forms.MultipleChoiceField(
             label=_("Tick all that fit"),
             choices=choices,
-            required=False,
             widget=forms.CheckboxSelectMultiple,
             initial=chosen,
+            error_messages={"required": _("Please tick at least one first.")},
         )
     return "option", forms.ChoiceField(
         label=_("Choose one"),
         choices=choices,
-        required=False,
         widget=forms.RadioSelect,
-        initial=chosen[0] if chosen else None,
+        initial=next(iter(chosen), None),
+        error_messages={"required": _("Please choose one first.")},
     )
 
 

@@ -95,9 +95,9 @@ def _said(decision: str, wanted: Wanted) -> str:
     """The message after a decision; a look-up shows what it found instead."""
     if decision == "confirm":
         return (
-            _("You are found on the voter list.")
+            _("You are found in the voter file.")
             if wanted.is_oneself
-            else _("%(name)s is found on the voter list.") % {"name": wanted.called}
+            else _("%(name)s is found in the voter file.") % {"name": wanted.called}
         )
     return {
         "refuse": _("Good to know: it is none of those. They will not be shown again."),
