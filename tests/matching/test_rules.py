@@ -3,7 +3,8 @@ from dataclasses import replace
 import pytest
 
 from kithwork.linkage.person import Person
-from kithwork.matching.rules import Why, age_band, says_enough, sentence, status_after
+from kithwork.linkage.reasons import Code
+from kithwork.matching.rules import Why, age_band, is_shown, says_enough, sentence, status_after
 
 ROSA = Person(first="R", last="Okafor")
 
@@ -49,3 +50,17 @@ def test_sentence_asks_for_the_state_where_none_was_said() -> None:
     assert sentence(Why.NO_FILE, state="VA") == "There is no voter file for VA, so this person stays unmatched."
     assert sentence(Why.NO_FILE, state="").startswith("Add the state")
     assert sentence(Why.SHOWN, state="NC") == ""
+
+
+@pytest.mark.parametrize(
+    ("probability", "reasons", "shown"),
+    [
+        (0.3, [Code.FIRST_NICKNAME, Code.LAST_SAME], True),
+        (0.01, [Code.FIRST_SAME, Code.LAST_SAME], False),
+        (0.3, [Code.FIRST_OTHER, Code.LAST_SAME, Code.PLACE_ZIP], False),
+        (0.3, [Code.FIRST_SAME, Code.LAST_OTHER, Code.PLACE_ZIP], False),
+        (0.6, [Code.FIRST_SAME, Code.LAST_OTHER, Code.AGE_SAME], True),
+    ],
+)
+def test_is_shown_spares_the_neighbours_of_a_namesake(probability: float, reasons: list[Code], shown: bool) -> None:
+    assert is_shown(probability, reasons) is shown

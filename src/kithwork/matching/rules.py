@@ -1,6 +1,6 @@
 """Who may be looked up, how many see the light, and what a look-up makes of the match status, on plain values."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kithwork.linkage.names import compact
 from kithwork.linkage.person import Person
+from kithwork.linkage.reasons import Code
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 SHOWN_AT_MOST = 5
 # Whoever is less likely than this is a stranger whom nobody needs to see.
 LEAST_SHOWN = 0.02
+# So is a namesake's neighbour: below even odds a voter is shown only where both names agree somehow.
+_OTHER_NAME = frozenset({Code.FIRST_OTHER, Code.LAST_OTHER})
 # The same line a batch draws between possible and unmatched.
 POSSIBLE_FROM = 0.5
 LOOK_UPS_A_DAY = 100
@@ -53,6 +56,13 @@ def sentence(why: Why, *, state: str) -> str:
     if why is Why.NO_FILE and not state:
         return str(_NO_STATE)
     return str(_SENTENCES.get(why, "")) % {"state": state, "limit": LOOK_UPS_A_DAY}
+
+
+def is_shown(probability: float, reasons: Collection[Code]) -> bool:
+    """Whether a mobilizer may see this voter beside the contact."""
+    if probability >= POSSIBLE_FROM:
+        return True
+    return probability >= LEAST_SHOWN and _OTHER_NAME.isdisjoint(reasons)
 
 
 def says_enough(person: Person) -> bool:

@@ -6,7 +6,7 @@ from kithwork.linkage.frequencies import Frequencies
 from kithwork.linkage.judge import Judgement, judge
 from kithwork.linkage.keys import contact_keys, within_budget
 from kithwork.matching.reads.subject import Subject
-from kithwork.matching.rules import JUDGED_AT_MOST, LEAST_SHOWN, SHOWN_AT_MOST
+from kithwork.matching.rules import JUDGED_AT_MOST, SHOWN_AT_MOST, is_shown
 from kithwork.voterfile import reads as voterfile
 from kithwork.voterfile.reads import VoterRow
 
@@ -31,5 +31,5 @@ def find(scope: MobilizerScope, *, subject: Subject) -> tuple[Found, ...]:
     candidates = [row.candidate() for row in voters.values()]
     needed = Frequencies.needed(subject.person, candidates)
     judged = judge(subject.person, candidates, voterfile.frequencies(scope, state=state, needed=needed))
-    likely = [judgement for judgement in judged if judgement.probability >= LEAST_SHOWN]
-    return tuple(Found(voters[judgement.candidate_id], judgement) for judgement in likely[:SHOWN_AT_MOST])
+    shown = [one for one in judged if is_shown(one.probability, [reason.code for reason in one.reasons])]
+    return tuple(Found(voters[one.candidate_id], one) for one in shown[:SHOWN_AT_MOST])
