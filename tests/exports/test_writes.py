@@ -258,13 +258,17 @@ def test_a_fault_half_way_leaves_no_file_and_a_sentence_and_a_retry_ends_well(wo
     assert reads.export(world.a.scope, export_id=export_id, now=NOW).rows == 5
 
 
-def test_a_killed_job_begins_again(world):
+def test_a_killed_job_begins_again_and_clears_what_it_left(world):
     world.a.contact()
     export_id = ask(world.a)
+    left = storage._path(f"exports/{world.a.organization.id}/{export_id}.csv.0f0f.unfinished")
+    left.parent.mkdir(parents=True)
+    left.write_text("half a file of names")
     Export.objects.filter(id=export_id).update(status="running", rows_done=900, rows_total=1000)
     assert reads.export(world.a.scope, export_id=export_id, now=NOW).percent == 90
     writes.make(world.a.scope, export_id=export_id, now=NOW)
     assert reads.export(world.a.scope, export_id=export_id, now=NOW).rows == 1
+    assert not left.exists()
 
 
 @pytest.mark.usefixtures("transactional_db")

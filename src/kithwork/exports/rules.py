@@ -10,6 +10,10 @@ from kithwork.kernel.errors import RefusedError
 KEPT = timedelta(days=7)
 
 
+def storage_key(*, organization_id: int, export_id: int) -> str:
+    return f"exports/{organization_id}/{export_id}.csv"
+
+
 def check_range(first_day: date | None, last_day: date | None) -> None:
     if first_day and last_day and first_day > last_day:
         raise RefusedError(_("The first day lies after the last. Please swap them."), field="last_day")

@@ -37,8 +37,11 @@ def open(key: str) -> BinaryIO:  # noqa: A001 - read as storage.open
 
 
 def delete(key: str) -> None:
-    """Deleting what is not there is no fault: a job may run twice."""
-    _path(key).unlink(missing_ok=True)
+    """The file, and what a process killed while saving it left behind. That nothing is there is no fault."""
+    path = _path(key)
+    path.unlink(missing_ok=True)
+    for unfinished in path.parent.glob(f"{path.name}.*.unfinished"):
+        unfinished.unlink(missing_ok=True)
 
 
 def _path(key: str) -> Path:

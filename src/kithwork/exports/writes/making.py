@@ -39,6 +39,7 @@ def make(scope: CampaignScope, *, export_id: int, now: datetime) -> None:
     try:
         asked = order(scope, kind=export.kind, query=export.query, first_day=export.first_day, last_day=export.last_day)
         _count(scope, export, asked)
+        storage.delete(_key(export))  # what a killed run left; the job's lock says that none is running
         written = Written()
         size = storage.save(_key(export), _pieces(scope, export, asked, written))
     except Exception as error:
@@ -123,4 +124,4 @@ def _fail(scope: CampaignScope, export_id: int, error: Exception, now: datetime)
 
 
 def _key(export: Export) -> str:
-    return f"exports/{export.organization_id}/{export.id}.csv"
+    return rules.storage_key(organization_id=export.organization_id, export_id=export.id)

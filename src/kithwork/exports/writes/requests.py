@@ -2,6 +2,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from kithwork.audit.writes import record
@@ -73,11 +74,16 @@ def retry(scope: CampaignScope, *, export_id: int, now: datetime) -> None:
 
 
 def sweep(scope: OrgScope, *, now: datetime) -> int:
-    """Deletes files kept long enough; that they were made stays listed. Returns how many."""
+    """Deletes files kept long enough, and what is left of those never finished; the list keeps their lines.
+
+    Returns how many.
+    """
     scope.require(Permission.EXPORT)
-    over = list(visible(scope).filter(status=Export.Status.DONE, expires_at__lte=now))
+    made = Q(status=Export.Status.DONE, expires_at__lte=now)
+    never_made = Q(status__in=(Export.Status.RUNNING, Export.Status.FAILED), requested_at__lte=now - rules.KEPT)
+    over = list(visible(scope).filter(made | never_made))
     for export in over:
-        storage.delete(export.storage_key)
+        storage.delete(rules.storage_key(organization_id=export.organization_id, export_id=export.id))
         export.status, export.storage_key = Export.Status.EXPIRED, ""
         export.save(update_fields=["status", "storage_key"])
         record(scope, verb="export.expire", noun="export", noun_id=export.id, now=now)
