@@ -8,13 +8,11 @@ import webbrowser
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from django.db import connection
-from django.utils import timezone
-
 from kithwork import env
-from kithwork.cli import processes
+from kithwork.cli import freshness, processes
 from kithwork.cli.ground import ground
-from kithwork.cli.serve import answers, children
+from kithwork.cli.processes import Child
+from kithwork.cli.serve import answers, web
 from kithwork.cli.stop import say
 
 if TYPE_CHECKING:
@@ -31,23 +29,60 @@ def main(argv: list[str]) -> int:
     for name in ("EMAIL_URL", "BEHIND_PROXY"):
         os.environ.pop(name, None)
     say("Starting the demo; the first time takes a minute or two.")
-    with ground(demo=True):
-        from kithwork.cli import database, static  # noqa: PLC0415 - Django is ready now
+    return _Start(given.port, browser=not given.no_browser).run()
+
+
+class _Start:
+    """A first start prepares and then serves; a later one serves while it prepares the links."""
+
+    def __init__(self, port: int, *, browser: bool) -> None:
+        self.port, self.browser = port, browser
+        self.site = f"http://localhost:{port}"
+        self.watch = processes.Watch(log=env.home() / "demo.log")
+
+    def run(self) -> int:
+        try:
+            with ground(demo=True, early=self._serve_if_fresh):
+                text = self._prepare()
+                self._serve()
+                return self.watch.run(ready=lambda: answers(HOST, self.port), then=lambda: self._show(text))
+        finally:
+            self.watch.stop()
+
+    def _serve_if_fresh(self) -> None:
+        if freshness.is_fresh():
+            self._serve()
+
+    def _serve(self) -> None:
+        if not self.watch.children:
+            self.watch.start(web(HOST, self.port, workers=1))
+
+    def _prepare(self) -> str:
+        from django.db import connection  # noqa: PLC0415 - Django is ready now
+        from django.utils import timezone  # noqa: PLC0415
+
+        from kithwork.cli import database, static  # noqa: PLC0415
         from kithwork.world import campaign  # noqa: PLC0415
 
         now = timezone.now()
-        database.migrate(is_demo=True, now=now)
-        site = f"http://localhost:{given.port}"
-        world = campaign.make(now=now, site=site)
-        static.collect()
-        text = _welcome(site, world.entrances)
+        if not self.watch.children:
+            freshness.forget()
+            database.migrate(is_demo=True, now=now)
+        world = campaign.make(now=now, site=self.site)
+        if not self.watch.children:
+            static.collect()
+            freshness.note()
+        text = _welcome(self.site, world.entrances)
         connection.close()
-        return processes.watch(
-            children(HOST, given.port, workers=1),
-            log=env.home() / "demo.log",
-            ready=lambda: answers(HOST, given.port),
-            then=lambda: _show(text, site, browser=not given.no_browser),
-        )
+        return text
+
+    def _show(self, text: str) -> None:
+        self.watch.start(Child("worker", []))  # after the site, which people wait for
+        say(text)
+        # Without a screen `webbrowser` would start a text browser in this very terminal.
+        has_screen = sys.platform == "darwin" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+        if self.browser and has_screen:
+            threading.Thread(target=webbrowser.open, args=(self.site,), daemon=True).start()
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -79,11 +114,3 @@ def _welcome(site: str, entrances: "Iterable[Entrance]") -> str:
             "These links work until the next start. Stop with Ctrl-C; the data stays.",
         ]
     )
-
-
-def _show(text: str, site: str, *, browser: bool) -> None:
-    say(text)
-    # Without a screen `webbrowser` would start a text browser in this very terminal.
-    has_screen = sys.platform == "darwin" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-    if browser and has_screen:
-        threading.Thread(target=webbrowser.open, args=(site,), daemon=True).start()

@@ -3,7 +3,7 @@
 import os
 import shutil
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,8 +28,11 @@ class Ground:
 
 
 @contextmanager
-def ground(*, demo: bool = False) -> Iterator[Ground]:
-    """`demo`: a database that is not there is made as a demo; one that is there must be one."""
+def ground(*, demo: bool = False, early: Callable[[], None] | None = None) -> Iterator[Ground]:
+    """`demo`: a database that is not there is made as a demo; one that is there must be one.
+
+    `early` is called when the database answers, while Django, which takes its time, is not yet there.
+    """
     os.environ["DJANGO_SETTINGS_MODULE"] = "kithwork.settings"
     _make_home(env.home())
     env.make_secrets()
@@ -42,6 +45,8 @@ def ground(*, demo: bool = False) -> Iterator[Ground]:
                 "KITH_HOME to an empty folder."
             )
         os.environ["KITH_DEMO"] = "1" if is_demo else "0"
+        if early:
+            early()
         import django  # noqa: PLC0415 - settings read the environment made above
 
         django.setup()

@@ -6,6 +6,7 @@ from importlib.util import find_spec
 
 from django.utils import timezone
 
+from kithwork.cli import freshness
 from kithwork.cli.ground import ground
 from kithwork.cli.stop import Stop, complain, say
 
@@ -35,6 +36,7 @@ def manage(argv: list[str]) -> int:
     from django.core.management import execute_from_command_line  # noqa: PLC0415
 
     with ground():
+        freshness.forget()  # who knows what it does
         execute_from_command_line(["./kith manage", *(argv or ["help"])])
     return 0
 

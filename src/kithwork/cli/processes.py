@@ -5,12 +5,12 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import FrameType
-from typing import IO
 
 from kithwork.cli.stop import Stop, complain
 
@@ -28,15 +28,16 @@ class Child:
     process: "subprocess.Popen[bytes] | None" = None
     falls: list[float] = field(default_factory=list)
 
-    def start(self, log: IO[bytes] | None) -> None:
-        self.process = subprocess.Popen(  # noqa: S603 - our own modules
-            [sys.executable, "-m", f"kithwork.cli.{self.name}", *self.arguments],
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            process_group=0,  # a terminal's Ctrl-C reaches the watcher only, which then tells the others once
-            env=os.environ | {"KITH_WATCHED_BY": str(os.getpid())},
-        )
+    def start(self, log: Path | None) -> None:
+        with log.open("ab") if log else nullcontext() as output:
+            self.process = subprocess.Popen(  # noqa: S603 - our own modules
+                [sys.executable, "-m", f"kithwork.cli.{self.name}", *self.arguments],
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                process_group=0,  # a terminal's Ctrl-C reaches the watcher only, which then tells the others once
+                env=os.environ | {"KITH_WATCHED_BY": str(os.getpid())},
+            )
 
     def fell(self) -> bool:
         return self.process is not None and self.process.poll() is not None
@@ -69,66 +70,52 @@ def _binds(host: str, port: int) -> bool:
     return True
 
 
-def watch(children: Sequence[Child], *, log: Path | None, ready: Callable[[], bool], then: Callable[[], None]) -> int:
-    """Returns when a signal asked for the end. `then` is called once, when `ready` first says so."""
-    asked: list[int] = []
+class Watch:
+    """Starts children, keeps them running, and ends them. `log` None: they write to this terminal."""
 
-    def ask(number: int, _frame: FrameType | None) -> None:
-        asked.append(number)
+    def __init__(self, *, log: Path | None = None) -> None:
+        self.log = log
+        self.children: list[Child] = []
+        self.asked = threading.Event()
 
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, ask)
-    output = log.open("ab") if log else None
-    try:
-        for child in children:
-            child.start(output)
-        _until(asked, children, output, ready, then)
-    finally:
-        _stop(children)
-        if output:
-            output.close()
-    return 0
+    def start(self, child: Child) -> None:
+        if not self.children:
+            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+                signal.signal(number, lambda _number, _frame: self.asked.set())
+        self.children.append(child)
+        child.start(self.log)
+
+    def run(self, *, ready: Callable[[], bool], then: Callable[[], None]) -> int:
+        """Returns when a signal asked for the end. `then` is called once, when `ready` first says so."""
+        began, told = time.monotonic(), False
+        while not self.asked.wait(TICK):
+            if not told and ready():
+                told = True
+                then()
+            if not told and time.monotonic() - began > READY_WITHIN:
+                raise Stop(f"The site did not answer within {READY_WITHIN:.0f} seconds: the log says why.")
+            for child in self.children:
+                if child.fell():
+                    _again(child, self.log)
+        return 0
+
+    def stop(self) -> None:
+        running = [child.process for child in self.children if child.process and not child.fell()]
+        for process in running:
+            process.send_signal(signal.SIGTERM)
+        end = time.monotonic() + PATIENCE
+        for process in running:
+            try:
+                process.wait(max(0.1, end - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
 
 
-def _until(
-    asked: list[int],
-    children: Sequence[Child],
-    output: IO[bytes] | None,
-    ready: Callable[[], bool],
-    then: Callable[[], None],
-) -> None:
-    began, told = time.monotonic(), False
-    while not asked:
-        if not told and ready():
-            told = True
-            then()
-        if not told and time.monotonic() - began > READY_WITHIN:
-            raise Stop(
-                f"The site did not answer within {READY_WITHIN:.0f} seconds: the lines above, or the log, say why."
-            )
-        for child in children:
-            if child.fell():
-                _again(child, output)
-        time.sleep(TICK)
-
-
-def _again(child: Child, output: IO[bytes] | None) -> None:
+def _again(child: Child, log: Path | None) -> None:
     now = time.monotonic()
     child.falls = [*(fall for fall in child.falls if now - fall < 60), now]  # noqa: PLR2004 - a minute
     if len(child.falls) >= FALLS:
         raise Stop(f"The {child.name} process fell {FALLS} times within a minute: its last lines say why.")
     complain(f"The {child.name} process ended by itself; it is started again.")
-    child.start(output)
-
-
-def _stop(children: Sequence[Child]) -> None:
-    running = [child.process for child in children if child.process and child.process.poll() is None]
-    for process in running:
-        process.send_signal(signal.SIGTERM)
-    end = time.monotonic() + PATIENCE
-    for process in running:
-        try:
-            process.wait(max(0.1, end - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+    child.start(log)

@@ -3,7 +3,7 @@
 import argparse
 import http.client
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.utils import timezone
 
@@ -33,11 +33,14 @@ def serve(argv: list[str]) -> int:
         from kithwork.cli import static  # noqa: PLC0415 - Django is ready now
 
         static.collect()
-        return processes.watch(
-            children(given.host, given.port, workers=given.workers, worker=not given.no_worker),
-            log=None,
+        started = [
+            web(given.host, given.port, workers=given.workers),
+            *([] if given.no_worker else [Child("worker", [])]),
+        ]
+        return _watch(
+            started,
             ready=lambda: answers(given.host, given.port),
-            then=lambda: say(f"Kithwork answers at http://{given.host}:{given.port}/ . Stop with Ctrl-C."),
+            said=f"Kithwork answers at http://{given.host}:{given.port}/ . Stop with Ctrl-C.",
         )
 
 
@@ -48,15 +51,12 @@ def worker(argv: list[str]) -> int:
     _require_mail(console=given.console_mail)
     with ground() as under:
         _ready(under)
-        return processes.watch(
-            [Child("worker", [])], log=None, ready=lambda: True, then=lambda: say("The worker runs.")
-        )
+        return _watch([Child("worker", [])], ready=lambda: True, said="The worker runs. Stop with Ctrl-C.")
 
 
-def children(host: str, port: int, *, workers: int, worker: bool = True) -> Sequence[Child]:
+def web(host: str, port: int, *, workers: int) -> Child:
     os.environ["KITH_STATIC_COLLECTED"] = "1"
-    web = Child("web", [host, str(port), str(workers)])
-    return [web, Child("worker", [])] if worker else [web]
+    return Child("web", [host, str(port), str(workers)])
 
 
 def answers(host: str, port: int) -> bool:
@@ -71,6 +71,16 @@ def answers(host: str, port: int) -> bool:
     finally:
         connection.close()
     return True
+
+
+def _watch(children: Sequence[Child], *, ready: Callable[[], bool], said: str) -> int:
+    watch = processes.Watch()
+    try:
+        for child in children:
+            watch.start(child)
+        return watch.run(ready=ready, then=lambda: say(said))
+    finally:
+        watch.stop()
 
 
 def _parser(command: str, description: str) -> argparse.ArgumentParser:
