@@ -2,13 +2,14 @@
 
 import argparse
 import importlib
-from importlib.util import find_spec
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.utils import timezone
 
 from kithwork.cli import freshness
 from kithwork.cli.ground import ground
-from kithwork.cli.stop import Stop, complain, say
+from kithwork.cli.stop import complain, say
 
 
 def migrate(argv: list[str]) -> int:
@@ -24,7 +25,8 @@ def migrate(argv: list[str]) -> int:
 
 
 def voters(argv: list[str]) -> int:
-    return _feature("kithwork.voterfile.command", argv)
+    with _migrated():
+        return int(importlib.import_module("kithwork.voterfile.command").main(argv))
 
 
 def world(argv: list[str]) -> int:
@@ -49,7 +51,7 @@ def administrator(argv: list[str]) -> int:
     )
     parser.add_argument("address")
     given = parser.parse_args(argv)
-    with ground():
+    with _migrated():
         from kithwork.accounts import door, writes  # noqa: PLC0415 - Django is ready now
 
         writes.name_account_administrator(door.system_scope(), email=given.address, now=timezone.now())
@@ -62,7 +64,7 @@ def audit(argv: list[str]) -> int:
     verbs = parser.add_subparsers(required=True, metavar="verify")
     verbs.add_parser("verify", help="recompute the whole hash chain and say where it does not hold")
     parser.parse_args(argv)
-    with ground():
+    with _migrated():
         from kithwork.accounts import door  # noqa: PLC0415 - Django is ready now
         from kithwork.audit import reads  # noqa: PLC0415
 
@@ -91,8 +93,10 @@ def doctor(argv: list[str]) -> int:
     return 1 if troubles else 0
 
 
-def _feature(module: str, argv: list[str]) -> int:
-    if not find_spec(module):
-        raise Stop(f"This version has no {module.split('.')[1]} command.")
+@contextmanager
+def _migrated() -> Iterator[None]:
     with ground():
-        return int(importlib.import_module(module).main(argv))
+        from kithwork.cli import database  # noqa: PLC0415 - Django is ready now
+
+        database.require_migrated()
+        yield
