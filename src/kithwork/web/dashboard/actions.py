@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from kithwork.campaigns import door
 from kithwork.content import reads, writes
 from kithwork.content.reads import ActionCard
 from kithwork.content.rules import OPTIONS_AT_LEAST, ActionDraft, Choice, Link, Targeting
@@ -18,9 +17,10 @@ from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import CampaignScope
 from kithwork.stewardship import writes as stewardship
 from kithwork.web.dashboard import frame, rows
+from kithwork.web.dashboard.entrance import enter
 from kithwork.web.dashboard.forms import ACTION_TYPES, ActionForm
 from kithwork.web.ui.forms import refuse
-from kithwork.web.ui.request import origin, see_other
+from kithwork.web.ui.request import see_other
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class _Sheet:
 
 @require_http_methods(["GET", "POST"])
 def new_action(request: HttpRequest, organization: str, campaign: str, kind: str) -> HttpResponse:
-    scope = _editor(request, organization, campaign)
+    scope = enter(request, organization, campaign, Permission.EDIT_CONTENT)
     if kind not in ACTION_TYPES:
         raise NotFoundError(kind)
     sheet = _typed(request.POST) if request.method == "POST" else _Sheet(ActionForm(), [])
@@ -46,21 +46,13 @@ def new_action(request: HttpRequest, organization: str, campaign: str, kind: str
 
 @require_http_methods(["GET", "POST"])
 def edit_action(request: HttpRequest, organization: str, campaign: str, action: int) -> HttpResponse:
-    scope = _editor(request, organization, campaign)
+    scope = enter(request, organization, campaign, Permission.EDIT_CONTENT)
     card = reads.action(scope, action_id=action)
     sheet = _typed(request.POST) if request.method == "POST" else _stored(card)
     _offer_rungs(scope, sheet.form)
     if _save(request, scope, sheet, card.type, action):
         return see_other(reverse("dashboard:content", args=[organization, campaign]))
     return _page(request, scope, sheet, card.type, card)
-
-
-def _editor(request: HttpRequest, organization: str, campaign: str) -> CampaignScope:
-    scope = door.campaign_scope(
-        request.user.pk, organization_slug=organization, campaign_slug=campaign, origin=origin(request)
-    )
-    scope.require(Permission.EDIT_CONTENT)
-    return scope
 
 
 def _typed(data: QueryDict) -> _Sheet:

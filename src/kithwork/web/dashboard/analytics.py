@@ -7,10 +7,9 @@ from django.views.decorators.http import require_GET
 from kithwork.analytics import reads
 from kithwork.analytics.columns import METRICS
 from kithwork.analytics.reads import Dashboard
-from kithwork.campaigns import door
 from kithwork.kernel.permission import Permission
 from kithwork.web.dashboard import frame
-from kithwork.web.ui.request import origin
+from kithwork.web.dashboard.entrance import enter
 
 # The list behind a number; a share leads to its part, the numbers without one person each have none.
 PEOPLE_BEHIND = {
@@ -23,9 +22,7 @@ PEOPLE_BEHIND = {
 
 @require_GET
 def analytics(request: HttpRequest, organization: str, campaign: str) -> HttpResponse:
-    scope = door.campaign_scope(
-        request.user.pk, organization_slug=organization, campaign_slug=campaign, origin=origin(request)
-    )
+    scope = enter(request, organization, campaign, Permission.VIEW_ANALYTICS)
     dashboard, may_list = reads.dashboard(scope), scope.may(Permission.VIEW_PEOPLE)
     links = _links(organization, campaign) if may_list else {}
     context = {

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kithwork.accounts import door as accounts_door
-from kithwork.campaigns import door
 from kithwork.campaigns import reads as campaigns
 from kithwork.campaigns import writes as campaigns_writes
 from kithwork.content import reads
@@ -20,22 +19,10 @@ from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import CampaignScope
 from kithwork.stewardship import writes as stewardship
 from kithwork.web.dashboard import frame, rows
+from kithwork.web.dashboard.entrance import enter
 from kithwork.web.dashboard.forms import ACTION_TYPES, DetailsForm, LadderForm, NewCampaignForm
 from kithwork.web.ui.forms import refuse
 from kithwork.web.ui.request import href, origin, see_other
-
-
-def _scope(request: HttpRequest, organization: str, campaign: str) -> CampaignScope:
-    return door.campaign_scope(
-        request.user.pk, organization_slug=organization, campaign_slug=campaign, origin=origin(request)
-    )
-
-
-def _editor(request: HttpRequest, organization: str, campaign: str) -> CampaignScope:
-    """The forms exist for who may save them."""
-    scope = _scope(request, organization, campaign)
-    scope.require(Permission.EDIT_CONTENT)
-    return scope
 
 
 def _back(organization: str, campaign: str) -> HttpResponse:
@@ -44,8 +31,7 @@ def _back(organization: str, campaign: str) -> HttpResponse:
 
 @require_GET
 def content(request: HttpRequest, organization: str, campaign: str) -> HttpResponse:
-    scope = _scope(request, organization, campaign)
-    scope.require(Permission.READ_CONTENT)
+    scope = enter(request, organization, campaign, Permission.READ_CONTENT)
     details = campaigns.details(scope)
     context = {
         "details": details,
@@ -80,7 +66,7 @@ def new_campaign(request: HttpRequest, organization: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def details(request: HttpRequest, organization: str, campaign: str) -> HttpResponse:
-    scope = _editor(request, organization, campaign)
+    scope = enter(request, organization, campaign, Permission.EDIT_CONTENT)
     form = DetailsForm(request.POST or None, initial=_details_initial(scope))
     if form.is_valid():
         try:
@@ -99,7 +85,7 @@ def details(request: HttpRequest, organization: str, campaign: str) -> HttpRespo
 
 @require_http_methods(["GET", "POST"])
 def ladder(request: HttpRequest, organization: str, campaign: str) -> HttpResponse:
-    scope = _editor(request, organization, campaign)
+    scope = enter(request, organization, campaign, Permission.EDIT_CONTENT)
     if request.method == "GET":
         found = reads.ladder(scope)
         form, rungs = LadderForm(initial={"question": found.question}), rows.of(found.rungs)
@@ -122,7 +108,7 @@ def ladder(request: HttpRequest, organization: str, campaign: str) -> HttpRespon
 
 @require_POST
 def status(request: HttpRequest, organization: str, campaign: str) -> HttpResponse:
-    scope = _editor(request, organization, campaign)
+    scope = enter(request, organization, campaign, Permission.EDIT_CONTENT)
     try:
         if request.POST.get("status") == "closed":
             stewardship.close(scope, now=timezone.now())
@@ -137,7 +123,7 @@ def status(request: HttpRequest, organization: str, campaign: str) -> HttpRespon
 
 @require_POST
 def open_action(request: HttpRequest, organization: str, campaign: str, action: int) -> HttpResponse:
-    scope = _editor(request, organization, campaign)
+    scope = enter(request, organization, campaign, Permission.EDIT_CONTENT)
     is_open = request.POST.get("open") == "yes"
     content_writes.set_open(scope, action_id=action, is_open=is_open, now=timezone.now())
     messages.success(request, _("The action is open.") if is_open else _("The action is closed; its numbers stay."))
@@ -146,7 +132,7 @@ def open_action(request: HttpRequest, organization: str, campaign: str, action: 
 
 @require_POST
 def move_action(request: HttpRequest, organization: str, campaign: str, action: int) -> HttpResponse:
-    scope = _editor(request, organization, campaign)
+    scope = enter(request, organization, campaign, Permission.EDIT_CONTENT)
     content_writes.move_action(scope, action_id=action, up=request.POST.get("way") == "up", now=timezone.now())
     return _back(organization, campaign)
 

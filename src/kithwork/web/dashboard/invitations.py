@@ -12,15 +12,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from kithwork.campaigns import door, reads, writes
+from kithwork.campaigns import reads, writes
 from kithwork.campaigns.writes import Invitee
 from kithwork.kernel.errors import RefusedError
 from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import CampaignScope
 from kithwork.web.dashboard import frame
+from kithwork.web.dashboard.entrance import enter
 from kithwork.web.dashboard.organization import whole_number
 from kithwork.web.ui.forms import RepeatSafeForm, refuse
-from kithwork.web.ui.request import origin, see_other
+from kithwork.web.ui.request import see_other
 
 
 class InviteForm(RepeatSafeForm):
@@ -33,7 +34,7 @@ class InviteForm(RepeatSafeForm):
 
 @require_http_methods(["GET", "POST"])
 def invitations(request: HttpRequest, organization: str, campaign: str) -> HttpResponse:
-    scope = _scope(request, organization, campaign)
+    scope = enter(request, organization, campaign, Permission.INVITE)
     form = InviteForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -50,7 +51,7 @@ def invitations(request: HttpRequest, organization: str, campaign: str) -> HttpR
 
 @require_POST
 def resend(request: HttpRequest, organization: str, campaign: str, invitation: int) -> HttpResponse:
-    scope = _scope(request, organization, campaign)
+    scope = enter(request, organization, campaign, Permission.INVITE)
     try:
         writes.resend(scope, invitation_id=invitation, site=_site(request), now=timezone.now())
     except RefusedError as refused:
@@ -62,7 +63,7 @@ def resend(request: HttpRequest, organization: str, campaign: str, invitation: i
 
 @require_POST
 def revoke(request: HttpRequest, organization: str, campaign: str, invitation: int) -> HttpResponse:
-    scope = _scope(request, organization, campaign)
+    scope = enter(request, organization, campaign, Permission.INVITE)
     try:
         writes.revoke(scope, invitation_id=invitation, now=timezone.now())
     except RefusedError as refused:
@@ -75,7 +76,7 @@ def revoke(request: HttpRequest, organization: str, campaign: str, invitation: i
 @require_GET
 def qr_code(request: HttpRequest, organization: str, campaign: str) -> HttpResponse:
     """The landing page's address, black on white whatever the theme: scanners want contrast."""
-    _scope(request, organization, campaign)
+    enter(request, organization, campaign, Permission.INVITE)
     image = BytesIO()
     segno.make(_landing_url(request, campaign), error="m").save(
         image, kind="svg", scale=6, border=4, dark="#000", light="#fff"
@@ -92,14 +93,6 @@ def _invite(request: HttpRequest, scope: CampaignScope, form: InviteForm) -> Non
         site=_site(request),
         now=timezone.now(),
     )
-
-
-def _scope(request: HttpRequest, organization: str, campaign: str) -> CampaignScope:
-    scope = door.campaign_scope(
-        request.user.pk, organization_slug=organization, campaign_slug=campaign, origin=origin(request)
-    )
-    scope.require(Permission.INVITE)
-    return scope
 
 
 def _back(organization: str, campaign: str) -> HttpResponse:
