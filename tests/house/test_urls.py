@@ -1,6 +1,6 @@
 """Every URL of the running program, asked by everybody: the permission table says what each gets."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 import pytest
 from django.http import HttpResponse
@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.house.permission_table import TABLE, Row
 from tests.house.things import things
-from tests.world import House, World
+from tests.world import World
 
 Asker = Callable[[World], object]
 ASKERS: dict[str, Asker] = {
@@ -34,13 +34,15 @@ def routes(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, UR
 ROUTES = dict(routes(get_resolver()))
 
 
-def address(name: str, house: House) -> str:
-    """The URL filled with this house's own things."""
-    pattern = ROUTES[name]
+def parts(name: str) -> set[str]:
+    """The keywords that the URL is filled with."""
     prefix = {"dashboard": ["organization"], "mobilizer": ["campaign"]}.get(name.partition(":")[0], [])
-    needed = {*prefix, *pattern.pattern.converters}
-    known = things(house)
-    return reverse(name, kwargs={key: known[key] for key in needed})
+    return {*prefix, *ROUTES[name].pattern.converters}
+
+
+def address(name: str, known: Mapping[str, str | int]) -> str:
+    """The URL filled with what is `known`, such as a house's own things."""
+    return reverse(name, kwargs={key: known[key] for key in parts(name)})
 
 
 def ask(client: Client, row: Row, url: str) -> HttpResponse:
@@ -53,7 +55,7 @@ def test_every_url_has_its_row() -> None:
 
 @pytest.mark.parametrize("name", sorted(TABLE))
 def test_each_role_gets_what_the_table_says(world: World, name: str) -> None:
-    row, url = TABLE[name], address(name, world.a)
+    row, url = TABLE[name], address(name, things(world.a))
     got = {}
     for role, asker in ASKERS.items():
         client = Client()
