@@ -51,6 +51,7 @@ class Offer:
     form: ExportForm
     what: tuple[str, ...] = ()
     columns: int | None = None
+    shows_voter_file: bool = True
 
 
 @require_http_methods(["GET", "POST"])
@@ -132,7 +133,8 @@ def _selection(scope: CampaignScope, request: HttpRequest) -> Offer | None:
     if kind not in KINDS or not query:
         return None
     order = reads.order(scope, kind=kind, query=query, first_day=None, last_day=None)
-    return Offer(KINDS[kind], _fresh(kind, query), query_words(order.query, order.table), len(order.columns))
+    what = query_words(order.query, order.table)
+    return Offer(KINDS[kind], _fresh(kind, query), what, len(order.columns), order.shows_voter_file)
 
 
 def _scope(request: HttpRequest, organization: str, campaign: str) -> CampaignScope:
