@@ -39,12 +39,32 @@ class Identity:
 
 
 def choose(home: Path) -> Identity:
-    if os.geteuid() != 0:
+    own = os.geteuid()
+    if own != 0 and _known(own):
         return Identity()
     unshare = shutil.which("unshare")
-    if unshare and _works(namespace := (unshare, "--user", "--map-user=1000", "--map-group=1000")):
-        return Identity(prefix=namespace)
+    if unshare and (seen := _seen_as()):
+        namespace = (unshare, "--user", f"--map-user={seen.pw_uid}", f"--map-group={seen.pw_gid}")
+        if _works(namespace):
+            return Identity(prefix=namespace)
+    if own != 0:
+        raise PostgresError(f"PostgreSQL needs the name of its user, and {own} has none here: add it to /etc/passwd.")
     return Identity(account=_account(home))
+
+
+def _known(number: int) -> bool:
+    """A container may run as a number that no account has; initdb wants a name."""
+    try:
+        pwd.getpwuid(number)
+    except KeyError:
+        return False
+    return True
+
+
+def _seen_as() -> pwd.struct_passwd | None:
+    """Any account will do, it only lends its name; the last resort is nobody, to whom the system maps strangers."""
+    accounts = [entry for entry in pwd.getpwall() if entry.pw_uid]
+    return min(accounts, key=lambda entry: (entry.pw_name == "nobody", entry.pw_name != "postgres"), default=None)
 
 
 def _works(prefix: tuple[str, ...]) -> bool:

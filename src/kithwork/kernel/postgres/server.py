@@ -153,5 +153,7 @@ def _explain(said: str, places: Places) -> str:
     if "No space left on device" in said:
         return f"The disk is full: make room where {places.home} is, then start again. Nothing was lost."
     fatal = [line for line in said.splitlines() if "FATAL" in line or "error:" in line]
-    last = fatal[-1].split("FATAL:")[-1].strip() if fatal else "it gave no reason"
-    return f"PostgreSQL did not start: {last}. Its whole log is {places.log}."
+    lines = fatal or [line for line in said.splitlines() if line.strip()] or ["it gave no reason"]
+    last = lines[-1].split("FATAL:")[-1].strip().rstrip(".")
+    where = f" Its whole log is {places.log}." if places.log.exists() else ""
+    return f"PostgreSQL did not start: {last}.{where}"
