@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from kithwork.campaigns import door
 from kithwork.exports import reads, writes
 from kithwork.exports.columns import KINDS, ExportKind, kind_of
 from kithwork.kernel.errors import RefusedError
@@ -19,8 +18,9 @@ from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import CampaignScope
 from kithwork.kernel.table.words import query_words
 from kithwork.web.dashboard import frame
+from kithwork.web.dashboard.entrance import enter
 from kithwork.web.ui.forms import RepeatSafeForm, refuse
-from kithwork.web.ui.request import origin, see_other
+from kithwork.web.ui.request import see_other
 
 
 class ExportForm(RepeatSafeForm):
@@ -56,7 +56,7 @@ class Offer:
 
 @require_http_methods(["GET", "POST"])
 def exports(request: HttpRequest, organization: str, campaign: str) -> HttpResponse:
-    scope = _scope(request, organization, campaign)
+    scope = enter(request, organization, campaign, Permission.EXPORT)
     asked = ExportForm(request.POST, auto_id="asked_%s") if request.method == "POST" else None
     if asked and asked.is_valid():
         try:
@@ -78,7 +78,7 @@ def exports(request: HttpRequest, organization: str, campaign: str) -> HttpRespo
 
 @require_GET
 def download_export(request: HttpRequest, organization: str, campaign: str, export: int) -> FileResponse:
-    scope = _scope(request, organization, campaign)
+    scope = enter(request, organization, campaign, Permission.EXPORT)
     found = reads.download(scope, export_id=export, now=timezone.now())
     name = f"{campaign}-{found.name}"
     return FileResponse(found.file, as_attachment=True, filename=name, content_type="text/csv; charset=utf-8")
@@ -86,13 +86,13 @@ def download_export(request: HttpRequest, organization: str, campaign: str, expo
 
 @require_POST
 def retry_export(request: HttpRequest, organization: str, campaign: str, export: int) -> HttpResponse:
-    writes.retry(_scope(request, organization, campaign), export_id=export, now=timezone.now())
+    writes.retry(enter(request, organization, campaign, Permission.EXPORT), export_id=export, now=timezone.now())
     return see_other(reverse("dashboard:exports", args=[organization, campaign]) + "#files")
 
 
 @require_GET
 def dictionary(request: HttpRequest, organization: str, campaign: str) -> HttpResponse:
-    scope = _scope(request, organization, campaign)
+    scope = enter(request, organization, campaign, Permission.EXPORT)
     context = {"chapters": reads.dictionary(scope)}
     return frame.render(request, scope, page="exports", template="dashboard/exports/dictionary.html", context=context)
 
@@ -135,11 +135,3 @@ def _selection(scope: CampaignScope, request: HttpRequest) -> Offer | None:
     order = reads.order(scope, kind=kind, query=query, first_day=None, last_day=None)
     what = query_words(order.query, order.table)
     return Offer(KINDS[kind], _fresh(kind, query), what, len(order.columns), order.shows_voter_file)
-
-
-def _scope(request: HttpRequest, organization: str, campaign: str) -> CampaignScope:
-    scope = door.campaign_scope(
-        request.user.pk, organization_slug=organization, campaign_slug=campaign, origin=origin(request)
-    )
-    scope.require(Permission.EXPORT)
-    return scope

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from kithwork.campaigns import door
 from kithwork.campaigns.writes import edit_management_note, write_management_note
 from kithwork.kernel.errors import NotFoundError, RefusedError
 from kithwork.kernel.permission import Permission
@@ -20,9 +19,10 @@ from kithwork.people import reads
 from kithwork.people.reads import Listing
 from kithwork.stewardship import writes as stewardship
 from kithwork.web.dashboard import frame
+from kithwork.web.dashboard.entrance import enter
 from kithwork.web.dashboard.tables import controls, parameters, tidy
 from kithwork.web.ui.forms import RepeatSafeForm, refuse
-from kithwork.web.ui.request import origin, see_other
+from kithwork.web.ui.request import see_other
 
 LEFT_WITH_CAMPAIGN, HANDED_OVER = "campaign", "mobilizer"
 
@@ -56,14 +56,14 @@ class RemoveForm(RepeatSafeForm):
 
 @require_GET
 def mobilizers(request: HttpRequest, organization: str, campaign: str) -> HttpResponse:
-    scope = scope_of(request, organization, campaign)
+    scope = enter(request, organization, campaign, Permission.VIEW_PEOPLE)
     listing = reads.mobilizers(scope, parameters=parameters(request), now=timezone.now())
     return _listing(request, scope, listing, template="dashboard/people/mobilizers.html")
 
 
 @require_GET
 def contacts(request: HttpRequest, organization: str, campaign: str) -> HttpResponse:
-    scope = scope_of(request, organization, campaign)
+    scope = enter(request, organization, campaign, Permission.VIEW_PEOPLE)
     listing = reads.contacts(scope, parameters=parameters(request), now=timezone.now())
     return _listing(request, scope, listing, template="dashboard/people/contacts.html")
 
@@ -71,7 +71,7 @@ def contacts(request: HttpRequest, organization: str, campaign: str) -> HttpResp
 @require_http_methods(["GET", "POST"])
 def mobilizer(request: HttpRequest, organization: str, campaign: str, mobilizer: int) -> HttpResponse:
     """A POST writes a management note."""
-    scope = scope_of(request, organization, campaign)
+    scope = enter(request, organization, campaign, Permission.VIEW_PEOPLE)
     form = NoteForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         said = form.cleaned_data
@@ -91,7 +91,7 @@ def mobilizer(request: HttpRequest, organization: str, campaign: str, mobilizer:
 def management_note(
     request: HttpRequest, organization: str, campaign: str, mobilizer: int, management_note: int
 ) -> HttpResponse:
-    scope = scope_of(request, organization, campaign)
+    scope = enter(request, organization, campaign, Permission.VIEW_PEOPLE)
     profile = reads.mobilizer_profile(scope, mobilizer_id=mobilizer, now=timezone.now())
     note = next((note for note in profile.management_notes if note.id == management_note), None)
     if note is None:
@@ -111,7 +111,7 @@ def management_note(
 
 @require_http_methods(["GET", "POST"])
 def remove_mobilizer(request: HttpRequest, organization: str, campaign: str, mobilizer: int) -> HttpResponse:
-    scope = scope_of(request, organization, campaign)
+    scope = enter(request, organization, campaign, Permission.VIEW_PEOPLE)
     profile = reads.mobilizer_profile(scope, mobilizer_id=mobilizer, now=timezone.now())
     form = RemoveForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -128,18 +128,10 @@ def remove_mobilizer(request: HttpRequest, organization: str, campaign: str, mob
 
 @require_GET
 def contact(request: HttpRequest, organization: str, campaign: str, contact: int) -> HttpResponse:
-    scope = scope_of(request, organization, campaign)
+    scope = enter(request, organization, campaign, Permission.VIEW_PEOPLE)
     profile = reads.contact_profile(scope, contact_id=contact, now=timezone.now())
     context = {"profile": profile}
     return frame.render(request, scope, page="people", template="dashboard/people/contact.html", context=context)
-
-
-def scope_of(request: HttpRequest, organization: str, campaign: str) -> CampaignScope:
-    scope = door.campaign_scope(
-        request.user.pk, organization_slug=organization, campaign_slug=campaign, origin=origin(request)
-    )
-    scope.require(Permission.VIEW_PEOPLE)
-    return scope
 
 
 def _listing(request: HttpRequest, scope: CampaignScope, listing: Listing, *, template: str) -> HttpResponse:
