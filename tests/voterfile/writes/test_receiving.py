@@ -76,6 +76,7 @@ def test_the_same_form_twice_is_one_file(world: World) -> None:
         gzip.compress(delivery([row()]))[:60],
         b"PK\x03\x04junk",
     ],
+    ids=["nothing", "header only", "utf-16", "nul bytes", "half a gzip", "no zip"],
 )
 def test_what_does_not_fit_leaves_nothing_behind(world: World, content: bytes) -> None:
     with pytest.raises(RefusedError) as refused:
