@@ -74,6 +74,20 @@ def test_dashboard_of_an_empty_campaign_has_dashes(world: World) -> None:
     assert [(bar.text, bar.share) for bar in found.ladder] == [("0", "–")] * 4
 
 
+def test_dashboard_ladder_does_not_add_up_to_what_is_hidden_from_an_analyst(world: World) -> None:
+    """98 answered of 100: the two who did not are hidden, so no sum of rungs may say 98."""
+    house = world.a
+    inside = {"organization": house.organization, "campaign": house.campaign, "mobilizer": house.mobilizers[0]}
+    Tally.objects.create(contacts=100, answered=98, **inside)
+    for rung, count in zip(house.rungs, (40, 30, 18, 10), strict=True):
+        RungTally.objects.create(rung=rung, contacts=count, **inside)
+
+    found = reads.dashboard(house.analyst_scope)
+
+    assert found.answered.hint == "… / 100"
+    assert [bar.text for bar in found.ladder] == ["40", "30", "18", "…"]
+
+
 def test_dashboard_hides_small_cells_from_an_analyst(world: World) -> None:
     tell(world.a)
 

@@ -160,11 +160,12 @@ def _share(metric: Metric, part: Cell, whole: Cell) -> Stat:
 
 def _ladder(found: Numbers, *, guarded: bool) -> tuple[Bar, ...]:
     (answered,) = cells([found.answered], whole=found.contacts, guarded=guarded)
-    return _bars(found.rungs, answered, guarded=guarded)
+    return _bars(found.rungs, answered, of=found.contacts, guarded=guarded)
 
 
-def _bars(rows: Sequence[tuple[Labelled, int]], whole: Cell, *, guarded: bool) -> tuple[Bar, ...]:
-    texts = cells([count for _, count in rows], guarded=guarded)
+def _bars(rows: Sequence[tuple[Labelled, int]], whole: Cell, *, of: int, guarded: bool) -> tuple[Bar, ...]:
+    """Where `whole` is hidden the bars must not add up to it: a few who are left of `of` could be worked out."""
+    texts = cells([count for _, count in rows], whole=None if whole.count is not None else of, guarded=guarded)
     return tuple(
         Bar(row.id, row.label, cell.text, share(cell, whole), cell.count)
         for (row, _), cell in zip(rows, texts, strict=True)
@@ -175,4 +176,5 @@ def _figures(numbers: ActionNumbers, *, guarded: bool) -> ActionFigures:
     (responded,) = cells([numbers.responded], whole=numbers.eligible, guarded=guarded)
     (eligible,) = cells([numbers.eligible], guarded=guarded)
     stat = _share(columns.RESPONDED, responded, eligible)
-    return ActionFigures(numbers.action, stat.value, stat.hint, _bars(numbers.options, responded, guarded=guarded))
+    bars = _bars(numbers.options, responded, of=numbers.eligible, guarded=guarded)
+    return ActionFigures(numbers.action, stat.value, stat.hint, bars)
