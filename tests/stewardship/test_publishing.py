@@ -3,6 +3,7 @@ import pytest
 from kithwork.accounts.models import Organization
 from kithwork.campaigns import door, writes
 from kithwork.campaigns.models import Campaign
+from kithwork.content.models import TargetRung
 from kithwork.content.rules import Choice
 from kithwork.kernel.errors import RefusedError
 from kithwork.kernel.scope import CampaignScope
@@ -39,6 +40,19 @@ def test_publish_makes_it_active(world: World) -> None:
 
     campaign = Campaign.objects.get(slug="new-one")
     assert (campaign.status, campaign.published_at) == ("active", NOW)
+
+
+def test_edit_ladder_keeps_the_rung_an_action_is_meant_for(world: World) -> None:
+    """Taken away it would leave the action without a target: meant for everybody."""
+    house = world.a
+    meant = TargetRung.objects.filter(action=house.actions["free"])
+    kept = [Choice(rung.pk, rung.label["en"]) for rung in house.rungs[2:]]
+
+    with pytest.raises(RefusedError) as refused:
+        stewardship.edit_ladder(house.scope, question="Q?", rungs=kept, now=NOW)
+
+    assert refused.value.sentence.endswith("is meant for it. Change that action first.")
+    assert meant.count() == 2
 
 
 def test_edit_ladder_keeps_a_rung_with_answers(world: World) -> None:

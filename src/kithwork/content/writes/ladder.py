@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -9,6 +9,7 @@ from kithwork.content.models import KeyQuestion, Rung
 from kithwork.content.reads import visible_questions, visible_rungs, visible_targets
 from kithwork.content.rules import Choice, check_ladder
 from kithwork.kernel.errors import RefusedError
+from kithwork.kernel.language import say
 from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import CampaignScope
 from kithwork.kernel.text import check_text
@@ -32,11 +33,25 @@ def set_ladder(scope: CampaignScope, *, question: str, rungs: Sequence[Choice], 
         )
     _set_question(scope, question)
     gone = known.keys() - {rung.id for rung in checked}
-    visible_targets(scope).filter(rung_id__in=gone).delete()
+    _require_no_target(scope, gone)
     visible_rungs(scope).filter(id__in=gone).delete()
     for position, rung in enumerate(checked, start=1):
         _set_rung(scope, known.get(rung.id or 0), position, rung.label)
     record(scope, verb="ladder.edit", noun="campaign", noun_id=scope.campaign_id, now=now)
+
+
+def _require_no_target(scope: CampaignScope, rung_ids: Collection[int]) -> None:
+    """Without its only rung an action would all at once be meant for everybody."""
+    target = visible_targets(scope).filter(rung_id__in=rung_ids).select_related("rung", "action").first()
+    if target is not None:
+        raise RefusedError(
+            _("“%(rung)s” cannot be removed: the action “%(action)s” is meant for it. Change that action first.")
+            % {
+                "rung": say(target.rung.label, language=scope.language),
+                "action": say(target.action.name, language=scope.language),
+            },
+            field="rungs",
+        )
 
 
 def _set_question(scope: CampaignScope, question: str) -> None:
