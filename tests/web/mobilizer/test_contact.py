@@ -159,10 +159,29 @@ def test_response_sent_twice_is_one(world: World, phone: Phone) -> None:
     assert (Response.objects.count(), Touchpoint.objects.count()) == (1, 1)
 
 
-def test_action_not_meant_for_this_contact_is_not_found(world: World, phone: Phone) -> None:
+def test_action_not_meant_for_this_contact_says_so(world: World, phone: Phone) -> None:
     contact = world.a.contact(rung=world.a.rungs[3], answered_at=timezone.now())
     answer = phone.post("respond", {"text": "x"}, contact=contact.id, action=world.a.actions["free"].id)
+    assert "This action is not meant for this contact as things stand now." in answer.content.decode()
+    assert Response.objects.count() == 0
+
+
+def test_action_of_another_campaign_is_not_found(world: World, phone: Phone) -> None:
+    contact = world.a.contact()
+    answer = phone.post("respond", {"done": "on"}, contact=contact.id, action=world.b.actions["task"].id)
     assert answer.status_code == 404
+
+
+def test_clearing_sent_twice_is_one_though_the_action_is_no_longer_meant(world: World, phone: Phone) -> None:
+    free, contact = world.a.actions["free"], world.a.contact(rung=world.a.rungs[0], answered_at=timezone.now())
+    phone.post("respond", {"text": "x"}, contact=contact.id, action=free.id)
+    phone.post("answer", {"rung": world.a.rungs[3].id}, contact=contact.id)
+
+    twice = {"clear": "1", "client_key": str(uuid4())}
+    answers = [phone.post("respond", twice, contact=contact.id, action=free.id) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert Response.objects.count() == 2
 
 
 def test_closed_action_shows_its_response_and_takes_none(world: World, phone: Phone) -> None:

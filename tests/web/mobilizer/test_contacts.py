@@ -35,6 +35,18 @@ def test_add_sent_twice_makes_one_contact(phone: Phone) -> None:
     assert Contact.objects.count() == 1
 
 
+def test_add_sent_again_after_deleting_brings_nobody_back(phone: Phone) -> None:
+    twice = ROSA | {"client_key": str(uuid4())}
+    phone.post("add", twice)
+    phone.post("delete", contact=Contact.objects.get().id)
+
+    answer = phone.post("add", twice)
+
+    assert (answer.status_code, answer.url) == (303, phone.url("contacts"))
+    assert "You added Rosa before, and they are no longer on your list." in phone.read("contacts")
+    assert Contact.objects.filter(deleted_at=None).count() == 0
+
+
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [

@@ -116,10 +116,11 @@ def _take_back(scope: MobilizerScope, kind: str, entry_id: int) -> None:
 
 
 def _eligible(scope: MobilizerScope, contact_id: int, action_id: int) -> EligibleAction:
+    """Also where it is not meant for the contact any more: the write knows whether the form was sent before."""
     for eligible in reads.actions_for(scope, contact_id=contact_id):
         if eligible.action.id == action_id:
             return eligible
-    raise NotFoundError(action_id)
+    return EligibleAction(content.action(scope, action_id=action_id), None, "", None)
 
 
 def _page(
@@ -134,6 +135,9 @@ def _page(
     """`bound` and `note_form`: what was typed and not taken, with the sentences that say why."""
     card = contacts.card(scope, contact_id=contact_id)
     ladder = content.ladder(scope)
+    asks = _asks(scope, contact_id, bound)
+    if bound and all(ask.form is not bound for ask in asks):
+        messages.error(request, next(sentence for sentences in bound.errors.values() for sentence in sentences))
     return show(
         request,
         scope,
@@ -145,7 +149,7 @@ def _page(
         standing=next((rung.label for rung in ladder.rungs if rung.id == card.rung_id), ""),
         districts=districts(card.facts),
         answer_form=AnswerForm(),
-        asks=_asks(scope, contact_id, bound),
+        asks=asks,
         note_form=note_form or NoteForm(auto_id="note-%s"),
         history=reads.history(scope, contact_id=contact_id, now=timezone.now()),
     )

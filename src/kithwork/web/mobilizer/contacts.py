@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from kithwork.campaigns import reads as campaigns
 from kithwork.contacts import reads, writes
 from kithwork.content import reads as content
-from kithwork.kernel.errors import RefusedError
+from kithwork.kernel.errors import NotFoundError, RefusedError
 from kithwork.kernel.scope import MobilizerScope
 from kithwork.matching import writes as matching
 from kithwork.web.mobilizer.entrance import attempt, enter, see, show
@@ -71,8 +71,7 @@ def add(request: HttpRequest, campaign: str) -> HttpResponse:
         except RefusedError as refused:
             refuse(form, refused)
         else:
-            _look_up(scope, contact_id)
-            return _added(request, campaign, contact_id, form.cleaned_data["first_name"])
+            return _added(request, scope, campaign, contact_id, form.cleaned_data["first_name"])
     return show(request, scope, page="contacts", template="add", campaign=campaign, form=form)
 
 
@@ -116,7 +115,12 @@ def undelete(request: HttpRequest, campaign: str, contact: int) -> HttpResponse:
     return see("contact", campaign, contact=contact) if back else see("contacts", campaign)
 
 
-def _added(request: HttpRequest, campaign: str, contact_id: int, name: str) -> HttpResponse:
+def _added(request: HttpRequest, scope: MobilizerScope, campaign: str, contact_id: int, name: str) -> HttpResponse:
+    try:
+        _look_up(scope, contact_id)
+    except NotFoundError:  # the form was sent again after the contact was deleted or handed over
+        messages.error(request, _("You added %(name)s before, and they are no longer on your list.") % {"name": name})
+        return see("contacts", campaign)
     messages.success(request, _("%(name)s is on your list.") % {"name": name})
     if "another" in request.POST:
         return see("add", campaign)
