@@ -38,6 +38,10 @@ def holdings(house: House) -> dict[int | None, tuple[int, int]]:
     return {row.mobilizer_id: (row.contacts, row.touchpoints) for row in rows}
 
 
+def written_down() -> list[tuple[str, int]]:
+    return list(Entry.objects.filter(at=LATER).order_by("id").values_list("verb", "people"))
+
+
 def test_leave_leaves_contacts_with_the_campaign(world: World) -> None:
     seed(world.a, "Rosa", "Ada")
     writes.leave(world.a.mobilizer_scope(), take_contacts=False, now=LATER)
@@ -60,6 +64,16 @@ def test_leave_works_in_pages(world: World) -> None:
     with patch("kithwork.contacts.writes.moving.MANY", 2), patch("kithwork.contacts.writes.MANY", 2):
         writes.leave(world.a.mobilizer_scope(), take_contacts=False, now=LATER)
     assert holdings(world.a) == {None: (3, 3)}
+    assert written_down() == [("contacts.hand_over", 2), ("mobilizer.leave", 1)]
+
+
+def test_remove_mobilizer_works_in_pages(world: World) -> None:
+    seed(world.a, "Rosa", "Ada")
+    first, second = world.a.mobilizers
+    with patch("kithwork.contacts.writes.moving.MANY", 2), patch("kithwork.contacts.writes.MANY", 2):
+        writes.remove_mobilizer(world.a.scope, mobilizer_id=first.id, hand_to=second.id, now=LATER)
+    assert holdings(world.a) == {second.id: (2, 2)}
+    assert written_down() == [("contacts.hand_over", 2), ("mobilizer.remove", 0)]
 
 
 def test_remove_mobilizer_hands_contacts_over(world: World) -> None:

@@ -67,10 +67,11 @@ def _leave_page(scope: MobilizerScope, take_contacts: bool, now: datetime) -> bo
     own: Holders = {scope.mobilizer_id}
     contacts.lock_holders(scope, holders=own if take_contacts else {UNASSIGNED, *own})
     if take_contacts:
-        done = contacts.hide_held(scope, holders=own, now=now)
+        verb, done = "contacts.delete", contacts.hide_held(scope, holders=own, now=now)
     else:
-        done = contacts.move(scope, holders=own, to=UNASSIGNED)
+        verb, done = "contacts.hand_over", contacts.move(scope, holders=own, to=UNASSIGNED)
     if len(done) == contacts.MANY:
+        record(scope, verb=verb, noun="mobilizer", noun_id=scope.mobilizer_id, people=len(done), now=now)
         return False
     campaigns.depart(scope, mobilizer_id=scope.mobilizer_id, now=now)
     record(scope, verb="mobilizer.leave", noun="mobilizer", noun_id=scope.mobilizer_id, people=len(done), now=now)
@@ -82,6 +83,7 @@ def _remove_page(scope: CampaignScope, mobilizer_id: int, hand_to: int | None, n
     contacts.lock_holders(scope, holders={mobilizer_id, hand_to})
     done = contacts.move(scope, holders={mobilizer_id}, to=hand_to)
     if len(done) == contacts.MANY:
+        record(scope, verb="contacts.hand_over", noun="mobilizer", noun_id=hand_to or "", people=len(done), now=now)
         return False
     campaigns.depart(scope, mobilizer_id=mobilizer_id, now=now)
     record(scope, verb="mobilizer.remove", noun="mobilizer", noun_id=mobilizer_id, people=len(done), now=now)
