@@ -133,7 +133,9 @@ def test_a_mail_server_that_is_away_is_a_sentence(client, settings):
     assert "could not be sent" in ask(client).content.decode()
 
 
-@pytest.mark.parametrize("path", ["https://evil.example.org/", "//evil.example.org/", "/\\evil.example.org"])
+@pytest.mark.parametrize(
+    "path", ["https://evil.example.org/", "//evil.example.org/", "/\\evil.example.org", "/c/a\x00b/"]
+)
 def test_the_way_back_never_leaves_the_site(client, sink, path):
     ask(client, path=path)
     assert client.post("/sign-in/code/", {"code": code(sink[0])})["Location"] == "/"

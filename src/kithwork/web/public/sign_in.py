@@ -86,4 +86,6 @@ def _finish(request: HttpRequest, process: adapter.SignInProcess) -> HttpRespons
 def _wanted(request: HttpRequest) -> str:
     """Where the visitor was going: a path of this site, or ""."""
     path = request.POST.get("next") or request.GET.get("next", "")
-    return path if path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None) else ""
+    if not path.startswith("/") or "\x00" in path or not url_has_allowed_host_and_scheme(path, allowed_hosts=None):
+        return ""
+    return path
