@@ -1,6 +1,7 @@
 from kithwork.analytics import reads
 from kithwork.campaigns.models import Mobilizer
 from kithwork.contacts.models import ActionTally, CurrentResponse, RungTally, Tally
+from kithwork.content.models import Action
 from tests.world import NOW, House, World
 
 
@@ -55,6 +56,15 @@ def test_who_responded_and_left_the_rung_stays_eligible(world: World) -> None:
         responded_at=NOW,
     )
     assert reads.numbers(house.scope).actions[1].eligible == 1
+
+
+def test_a_closed_action_keeps_its_numbers(world: World) -> None:
+    tell(world.a)
+    before = [(numbers.responded, numbers.eligible) for numbers in reads.numbers(world.a.scope).actions]
+    Action.objects.filter(campaign=world.a.campaign).update(is_open=False)
+    after = [(numbers.responded, numbers.eligible) for numbers in reads.numbers(world.a.scope).actions]
+    assert after == before
+    assert before[0] == (1, 6)
 
 
 def test_dashboard_of_an_empty_campaign_has_dashes(world: World) -> None:

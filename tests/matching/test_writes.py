@@ -272,3 +272,15 @@ def test_match_changes_which_actions_a_contact_is_eligible_for(world: World, sco
         outreach.respond(scope, client_key=client_key("early"), **done)
     confirm(scope, contact_id, look(scope, contact_id).shown[0].key)
     outreach.respond(scope, client_key=client_key("late"), **done)
+
+
+def test_look_up_shows_five_of_eight_and_never_how_many_more(world: World) -> None:
+    namesakes = [
+        row(ncid=f"BX{n}", full_phone_number="", birth_year=str(1950 + n), res_street_address=f"{n} ELM ST")
+        for n in range(8)
+    ]
+    bring_in(world.a.scope, delivery([*namesakes, *OTHERS]))
+    scope = world.a.mobilizer_scope()
+    found = look(scope, contact(scope))
+    assert [each.name for each in found.shown] == ["ADA OKAFOR"] * 5
+    assert found.sentence == ""

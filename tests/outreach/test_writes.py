@@ -5,7 +5,7 @@ from itertools import count
 
 import pytest
 
-from kithwork.campaigns.models import Campaign
+from kithwork.campaigns.models import Campaign, Mobilizer
 from kithwork.contacts.models import ActionTally, Contact, CurrentResponse, RungTally, Tally, Touchpoint
 from kithwork.contacts.rules import ContactDetails
 from kithwork.contacts.writes import add
@@ -13,9 +13,11 @@ from kithwork.content.models import Action
 from kithwork.kernel.errors import NotFoundError, RefusedError
 from kithwork.outreach import reads, writes
 from kithwork.outreach.rules import ResponseValue
+from kithwork.stewardship import writes as stewardship
 from tests.world import NOW, House, World, client_key
 
 MINUTE = timedelta(minutes=1)
+DONE = ResponseValue(done=True)
 
 
 @dataclass
@@ -264,3 +266,25 @@ def test_notes_by_reads_the_notes_of_one_mobilizer(pen: Pen, world: World) -> No
     (found,) = reads.notes_by(world.a.scope, mobilizer_id=world.a.mobilizers[0].id)
     assert (found.id, found.contact_name, found.body) == (note, "Rosa", "Likes the library")
     assert reads.notes_by(world.b.scope, mobilizer_id=world.a.mobilizers[0].id) == ()
+
+
+def test_recording_is_being_active_and_reading_or_what_admins_do_is_not(pen: Pen) -> None:
+    house, scope = pen.house, pen.house.mobilizer_scope()
+
+    def last() -> datetime:
+        return Mobilizer.objects.get(pk=house.mobilizers[0].pk).last_active_at
+
+    pen.answer(0, now=NOW + 10 * MINUTE)
+    assert last() == NOW + 10 * MINUTE
+    pen.respond("task", DONE, now=NOW + 11 * MINUTE)
+    assert last() == NOW + 11 * MINUTE
+    entry = writes.note(
+        scope, contact_id=pen.contact_id, body="Hm", client_key=client_key("n"), recorded_at=NOW, now=NOW + 15 * MINUTE
+    )
+    writes.take_back(scope, kind="note", entry_id=entry, now=NOW + 20 * MINUTE)
+    assert last() == NOW + 20 * MINUTE
+
+    reads.history(scope, contact_id=pen.contact_id, now=NOW + 30 * MINUTE)
+    reads.actions_for(scope, contact_id=pen.contact_id)
+    stewardship.hand_over(house.scope, contact_ids=[pen.contact_id], mobilizer_id=None, now=NOW + 40 * MINUTE)
+    assert last() == NOW + 20 * MINUTE

@@ -1,13 +1,19 @@
+from dataclasses import replace
+
 import pytest
 
 from kithwork.accounts.models import Organization
 from kithwork.campaigns import door, writes
 from kithwork.campaigns.models import Campaign
-from kithwork.content.models import TargetRung
-from kithwork.content.rules import Choice
+from kithwork.contacts.rules import ContactDetails
+from kithwork.contacts.writes import add
+from kithwork.content.models import Option, TargetRung
+from kithwork.content.rules import ActionDraft, Choice
 from kithwork.kernel.errors import RefusedError
 from kithwork.kernel.scope import CampaignScope
+from kithwork.outreach import writes as outreach
 from kithwork.outreach.models import Answer
+from kithwork.outreach.rules import ResponseValue
 from kithwork.stewardship import writes as stewardship
 from tests.world import NOW, World, client_key
 
@@ -74,3 +80,29 @@ def test_edit_ladder_keeps_a_rung_with_answers(world: World) -> None:
         stewardship.edit_ladder(house.scope, question="Q?", rungs=kept, now=NOW)
 
     assert refused.value.sentence == "“No” has answers, so it cannot be removed. Rename it instead."
+
+
+def test_edit_action_keeps_an_option_with_responses_which_may_be_renamed(world: World) -> None:
+    house = world.a
+    action, chosen = house.actions["one"], house.options[0]
+    person = ContactDetails(first_name="Rosa")
+    contact_id = add(house.mobilizer_scope(), client_key=client_key("rosa"), person=person, now=NOW)
+    outreach.respond(
+        house.mobilizer_scope(),
+        contact_id=contact_id,
+        action_id=action.pk,
+        response=ResponseValue(options=(chosen.pk,)),
+        client_key=client_key("r"),
+        recorded_at=NOW,
+        now=NOW,
+    )
+    others = (Choice(house.options[1].pk, "By mail"), Choice(house.options[2].pk, "Election Day"))
+    draft = ActionDraft(type="multiple_choice", name="Ask how they will vote", options=others)
+
+    with pytest.raises(RefusedError) as refused:
+        stewardship.edit_action(house.scope, action_id=action.pk, draft=draft, now=NOW)
+    assert refused.value.sentence == "“Early” has responses, so it cannot be removed. Rename it instead."
+
+    renamed = replace(draft, options=(Choice(chosen.pk, "In person, early"), *others))
+    stewardship.edit_action(house.scope, action_id=action.pk, draft=renamed, now=NOW)
+    assert Option.objects.get(pk=chosen.pk).label == {"en": "In person, early"}
