@@ -1,5 +1,6 @@
 """The commands as people run them: real processes, real ports, a real home."""
 
+import errno
 import os
 import re
 import signal
@@ -128,10 +129,11 @@ def test_demo_killed_starts_again_and_loses_nothing(demo: Demo) -> None:
     assert not links & set(re.findall(r"/demo/enter/\S+", demo.said))
 
 
+@pytest.mark.enable_socket
 def test_demo_stopped_leaves_no_process_and_no_port(demo: Demo) -> None:
     assert demo.stop(signal.SIGINT) == 0
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", demo.port))
+    with closing(socket.socket()) as caller:
+        assert caller.connect_ex(("127.0.0.1", demo.port)) == errno.ECONNREFUSED
     demo.start()
 
 

@@ -5,20 +5,19 @@ import os
 import sys
 import threading
 import webbrowser
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+
+import psycopg
 
 from kithwork import env
 from kithwork.cli import freshness, processes
-from kithwork.cli.ground import ground
+from kithwork.cli.ground import bare_ground
 from kithwork.cli.processes import Child
 from kithwork.cli.serve import answers, web
 from kithwork.cli.stop import say
-
-if TYPE_CHECKING:
-    from kithwork.kernel.demo import Entrance
+from kithwork.kernel import tokens
 
 HOST = "127.0.0.1"
+Links = list[tuple[str, str]]  # label, token
 
 
 def main(argv: list[str]) -> int:
@@ -33,7 +32,7 @@ def main(argv: list[str]) -> int:
 
 
 class _Start:
-    """A first start prepares and then serves; a later one serves while it prepares the links."""
+    """A first start prepares and then serves. A later one, with nothing new, serves and needs no Django itself."""
 
     def __init__(self, port: int, *, browser: bool) -> None:
         self.port, self.browser = port, browser
@@ -41,40 +40,14 @@ class _Start:
         self.watch = processes.Watch(log=env.home() / "demo.log")
 
     def run(self) -> int:
-        try:
-            with ground(demo=True, early=self._serve_if_fresh):
-                text = self._prepare()
-                self._serve()
+        with bare_ground(demo=True):
+            links = None if freshness.is_fresh() else _prepare(self.site)
+            try:
+                self.watch.start(web(HOST, self.port, workers=1))
+                text = _welcome(self.site, links or _renew(os.environ["DATABASE_URL"]))
                 return self.watch.run(ready=lambda: answers(HOST, self.port), then=lambda: self._show(text))
-        finally:
-            self.watch.stop()
-
-    def _serve_if_fresh(self) -> None:
-        if freshness.is_fresh():
-            self._serve()
-
-    def _serve(self) -> None:
-        if not self.watch.children:
-            self.watch.start(web(HOST, self.port, workers=1))
-
-    def _prepare(self) -> str:
-        from django.db import connection  # noqa: PLC0415 - Django is ready now
-        from django.utils import timezone  # noqa: PLC0415
-
-        from kithwork.cli import database, static  # noqa: PLC0415
-        from kithwork.world import campaign  # noqa: PLC0415
-
-        now = timezone.now()
-        if not self.watch.children:
-            freshness.forget()
-            database.migrate(is_demo=True, now=now)
-        world = campaign.make(now=now, site=self.site)
-        if not self.watch.children:
-            static.collect()
-            freshness.note()
-        text = _welcome(self.site, world.entrances)
-        connection.close()
-        return text
+            finally:
+                self.watch.stop()
 
     def _show(self, text: str) -> None:
         self.watch.start(Child("worker", []))  # after the site, which people wait for
@@ -96,11 +69,42 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _welcome(site: str, entrances: "Iterable[Entrance]") -> str:
-    from kithwork.kernel import demo  # noqa: PLC0415 - Django is ready now
+def _prepare(site: str) -> Links:
+    import django  # noqa: PLC0415 - settings read the environment that was made
 
-    links = demo.make_links(entrances)
-    lines = [f"  {one.label:<32} {site}/demo/enter/{token}/" for one, token in links]
+    django.setup()
+    from django.db import connection  # noqa: PLC0415
+    from django.utils import timezone  # noqa: PLC0415
+
+    from kithwork.cli import database, static  # noqa: PLC0415
+    from kithwork.kernel import demo  # noqa: PLC0415
+    from kithwork.world import campaign  # noqa: PLC0415
+
+    freshness.forget()
+    now = timezone.now()
+    database.migrate(is_demo=True, now=now)
+    world = campaign.make(now=now, site=site)
+    static.collect()
+    links = [(entrance.label, token) for entrance, token in demo.make_links(world.entrances)]
+    connection.close()
+    freshness.note()
+    return links
+
+
+def _renew(url: str) -> Links:
+    """The links of the last start, with other tokens."""
+    with psycopg.connect(url) as connection:
+        rows = connection.execute("SELECT id, label FROM kernel_demolink ORDER BY id FOR UPDATE").fetchall()
+        made = [(number, label, tokens.new()) for number, label in rows]
+        for number, _, token in made:
+            connection.execute(
+                "UPDATE kernel_demolink SET token_hash = %s WHERE id = %s", [tokens.hashed(token), number]
+            )
+    return [(label, token) for _, label, token in made]
+
+
+def _welcome(site: str, links: Links) -> str:
+    lines = [f"  {label:<32} {site}/demo/enter/{token}/" for label, token in links]
     return "\n".join(
         [
             "",

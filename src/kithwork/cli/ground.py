@@ -3,7 +3,7 @@
 import os
 import shutil
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,10 +28,19 @@ class Ground:
 
 
 @contextmanager
-def ground(*, demo: bool = False, early: Callable[[], None] | None = None) -> Iterator[Ground]:
-    """`demo`: a database that is not there is made as a demo; one that is there must be one.
+def ground() -> Iterator[Ground]:
+    with bare_ground() as under:
+        import django  # noqa: PLC0415 - settings read the environment that was made
 
-    `early` is called when the database answers, while Django, which takes its time, is not yet there.
+        django.setup()
+        yield under
+
+
+@contextmanager
+def bare_ground(*, demo: bool = False) -> Iterator[Ground]:
+    """Without Django, which takes its time.
+
+    `demo`: a database that is not there is made as a demo; one that is there must be one.
     """
     os.environ["DJANGO_SETTINGS_MODULE"] = "kithwork.settings"
     _make_home(env.home())
@@ -45,11 +54,6 @@ def ground(*, demo: bool = False, early: Callable[[], None] | None = None) -> It
                 "KITH_HOME to an empty folder."
             )
         os.environ["KITH_DEMO"] = "1" if is_demo else "0"
-        if early:
-            early()
-        import django  # noqa: PLC0415 - settings read the environment made above
-
-        django.setup()
         yield Ground(is_demo=is_demo, is_embedded=is_embedded)
 
 

@@ -5,8 +5,6 @@ import http.client
 import os
 from collections.abc import Callable, Sequence
 
-from django.utils import timezone
-
 from kithwork import env
 from kithwork.cli import processes
 from kithwork.cli.ground import Ground, ground
@@ -102,7 +100,9 @@ def _ready(under: Ground) -> None:
         raise Stop(
             "This home holds the demo, which ./kith demo runs: set KITH_HOME to another folder for a real campaign."
         )
-    from kithwork.cli import database  # noqa: PLC0415 - Django is ready now
+    from django.utils import timezone  # noqa: PLC0415 - Django is ready now
+
+    from kithwork.cli import database  # noqa: PLC0415
 
     if under.is_embedded:
         database.migrate(is_demo=False, now=timezone.now())

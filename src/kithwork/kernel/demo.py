@@ -3,11 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
-from secrets import token_urlsafe
 
 from django.db import transaction
 
+from kithwork.kernel import tokens
 from kithwork.kernel.errors import NotFoundError
 from kithwork.kernel.models import DemoLink, Installation, OutboxMail
 
@@ -43,11 +42,11 @@ def is_demo() -> bool:
 
 def make_links(entrances: Iterable[Entrance]) -> list[tuple[Entrance, str]]:
     """In place of those of the last start: (entrance, token), of which only a hash is kept."""
-    made = [(entrance, token_urlsafe(24)) for entrance in entrances]
+    made = [(entrance, tokens.new()) for entrance in entrances]
     with transaction.atomic():
         DemoLink.objects.all().delete()
         DemoLink.objects.bulk_create(
-            DemoLink(token_hash=_hash(token), user_id=one.user_id, label=one.label, path=one.path)
+            DemoLink(token_hash=tokens.hashed(token), user_id=one.user_id, label=one.label, path=one.path)
             for one, token in made
         )
     return made
@@ -55,7 +54,7 @@ def make_links(entrances: Iterable[Entrance]) -> list[tuple[Entrance, str]]:
 
 def entrance(token: str) -> Entrance:
     _require()
-    link = DemoLink.objects.filter(token_hash=_hash(token)).first()
+    link = DemoLink.objects.filter(token_hash=tokens.hashed(token)).first()
     if link is None:
         raise NotFoundError
     return Entrance(user_id=link.user_id, label=link.label, path=link.path)
@@ -82,7 +81,3 @@ def _require() -> None:
 
 def _letter(row: OutboxMail) -> Letter:
     return Letter(id=row.id, recipient=row.recipient, subject=row.subject, body=row.body, made_at=row.made_at)
-
-
-def _hash(token: str) -> str:
-    return sha256(token.encode()).hexdigest()
