@@ -95,7 +95,7 @@ def public() -> bool:
 
 
 def behind_proxy() -> bool:
-    """Whether a proxy before us sets X-Forwarded-Proto, taking it from nobody else."""
+    """Whether a proxy before us sets X-Forwarded-Proto and X-Forwarded-For, taking them from nobody else."""
     return _switch("BEHIND_PROXY")
 
 

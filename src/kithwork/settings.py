@@ -112,6 +112,9 @@ ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
 # Six digits bear five tries a mail as long as nobody can ask for mails by the hundred.
 ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,3/m/key,10/h/key", "login": "30/m/ip"}
 
+# Behind a proxy the visitor's address is the one it wrote last; its own would be one visitor, limited for all.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.behind_proxy() else 0
+
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_I18N = True

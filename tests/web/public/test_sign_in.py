@@ -120,6 +120,14 @@ def test_asking_too_often_says_wait(client, sink):
     assert len(sink) == 3
 
 
+def test_visitors_behind_one_proxy_are_not_counted_as_one(sink, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    clients = [Client(HTTP_X_FORWARDED_FOR=f"203.0.113.9, 198.51.100.{number}") for number in range(21)]
+    answers = [ask(client, f"nora{number}@example.org") for number, client in enumerate(clients)]
+    assert {answer.status_code for answer in answers} == {303}
+    assert len(sink) == 21
+
+
 @pytest.mark.parametrize("email", ["", "nora", "nora@", "a@b@example.org", "x" * 300 + "@example.org"])
 def test_no_address_keeps_what_was_typed(client, email):
     response = ask(client, email)

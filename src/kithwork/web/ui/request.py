@@ -2,13 +2,14 @@
 
 from http import HTTPStatus
 
+from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import NoReverseMatch, reverse
 
 
 def origin(request: HttpRequest) -> str:
-    """The address the request came from, for the audit trail and rate limits."""
-    return str(request.META.get("REMOTE_ADDR", ""))
+    """The address of whoever asks, for the audit trail: the one the rate limits of the sign-in go by."""
+    return str(get_adapter().get_client_ip(request))
 
 
 def see_other(url: str) -> HttpResponse:
