@@ -137,7 +137,7 @@ def _page(
     ladder = content.ladder(scope)
     asks = _asks(scope, contact_id, bound)
     if bound and all(ask.form is not bound for ask in asks):
-        messages.error(request, next(sentence for sentences in bound.errors.values() for sentence in sentences))
+        messages.error(request, str(next(iter(bound.errors.values()))[0]))
     return show(
         request,
         scope,

@@ -1,17 +1,34 @@
 """What every page of a mobilizer does first and last: through the door, a page drawn, and back with a sentence."""
 
 from collections.abc import Callable
+from functools import wraps
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils import timezone
 
 from kithwork.campaigns import door
-from kithwork.kernel.errors import RefusedError
+from kithwork.kernel.errors import NotFoundError, RefusedError
 from kithwork.kernel.scope import MobilizerScope
 from kithwork.web.mobilizer import frame
 from kithwork.web.ui.request import origin, see_other
+
+
+def follow(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A campaign's former address leads on, with what was posted there: a page may be open while the address changes."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, campaign: str, **ids: int) -> HttpResponse:
+        try:
+            return view(request, campaign, **ids)
+        except NotFoundError:
+            slug = door.current_slug(campaign)
+            door.mobilizer_scope(request.user.pk, slug)
+            path = request.get_full_path().replace(f"/c/{campaign}/", f"/c/{slug}/", 1)
+            return HttpResponsePermanentRedirect(path, preserve_request=True)
+
+    return wrapped
 
 
 def enter(request: HttpRequest, campaign: str) -> MobilizerScope:

@@ -1,22 +1,23 @@
 from django.urls import path
 
 from kithwork.web.mobilizer import contact, contacts, matching, me, tasks
+from kithwork.web.mobilizer.entrance import follow
 
 app_name = "mobilizer"
 urlpatterns = [
-    path("", tasks.tasks, name="tasks"),
-    path("match/", matching.match_self, name="match_self"),
-    path("contacts/", contacts.contacts, name="contacts"),
-    path("contacts/add/", contacts.add, name="add"),
-    path("contacts/<int:contact>/", contact.contact, name="contact"),
-    path("contacts/<int:contact>/edit/", contacts.edit, name="edit"),
-    path("contacts/<int:contact>/delete/", contacts.delete, name="delete"),
-    path("contacts/<int:contact>/undelete/", contacts.undelete, name="undelete"),
-    path("contacts/<int:contact>/match/", matching.match, name="match"),
-    path("contacts/<int:contact>/answer/", contact.answer, name="answer"),
-    path("contacts/<int:contact>/actions/<int:action>/", contact.respond, name="respond"),
-    path("contacts/<int:contact>/notes/", contact.note, name="note"),
-    path("contacts/<int:contact>/take-back/", contact.take_back, name="take_back"),
-    path("details/", me.me, name="me"),
-    path("leave/", me.leave, name="leave"),
+    path("", follow(tasks.tasks), name="tasks"),
+    path("match/", follow(matching.match_self), name="match_self"),
+    path("contacts/", follow(contacts.contacts), name="contacts"),
+    path("contacts/add/", follow(contacts.add), name="add"),
+    path("contacts/<int:contact>/", follow(contact.contact), name="contact"),
+    path("contacts/<int:contact>/edit/", follow(contacts.edit), name="edit"),
+    path("contacts/<int:contact>/delete/", follow(contacts.delete), name="delete"),
+    path("contacts/<int:contact>/undelete/", follow(contacts.undelete), name="undelete"),
+    path("contacts/<int:contact>/match/", follow(matching.match), name="match"),
+    path("contacts/<int:contact>/answer/", follow(contact.answer), name="answer"),
+    path("contacts/<int:contact>/actions/<int:action>/", follow(contact.respond), name="respond"),
+    path("contacts/<int:contact>/notes/", follow(contact.note), name="note"),
+    path("contacts/<int:contact>/take-back/", follow(contact.take_back), name="take_back"),
+    path("details/", follow(me.me), name="me"),
+    path("leave/", follow(me.leave), name="leave"),
 ]
