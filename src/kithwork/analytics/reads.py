@@ -121,14 +121,18 @@ def _rungs(scope: CampaignScope) -> tuple[tuple[Labelled, int], ...]:
 def _actions(scope: CampaignScope) -> tuple[ActionNumbers, ...]:
     tallies = contacts.visible_action_tallies(scope).values_list("action_id", "option_id")
     counts = {(action, option): count for action, option, count in tallies.annotate(Sum("contacts")).order_by()}
+    cards = content.actions(scope)
+    # One walk over the contacts for all actions.
+    counting = {f"eligible_{card.id}": Count("id", filter=eligible(card.id)) for card in cards}
+    eligibles = contacts.visible_numbers(scope).aggregate(**counting)
     return tuple(
         ActionNumbers(
-            action=action,
-            responded=counts.get((action.id, None), 0),
-            eligible=contacts.visible_numbers(scope).filter(eligible(action.id)).count(),
-            options=tuple((option, counts.get((action.id, option.id), 0)) for option in action.options),
+            action=card,
+            responded=counts.get((card.id, None), 0),
+            eligible=eligibles[f"eligible_{card.id}"],
+            options=tuple((option, counts.get((card.id, option.id), 0)) for option in card.options),
         )
-        for action in content.actions(scope)
+        for card in cards
     )
 
 

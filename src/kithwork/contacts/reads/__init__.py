@@ -1,5 +1,4 @@
 from kithwork.contacts.reads.cards import ContactCard, Current, OwnPage, card, own, recently_deleted, responses
-from kithwork.contacts.reads.counted import COUNTS, Counts, Tallies, counted, stored
 from kithwork.contacts.reads.kept import Kept, kept
 from kithwork.contacts.reads.rows import (
     Holders,
@@ -21,6 +20,7 @@ from kithwork.contacts.reads.rows import (
     visible_tallies,
     visible_touchpoints,
 )
+from kithwork.contacts.reads.tallies import COUNTS, Counts, Tallies, counted, stored
 
 __all__ = [
     "COUNTS",
