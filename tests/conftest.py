@@ -3,7 +3,6 @@
 import os
 import re
 import secrets
-import shutil
 import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.support import database
+from tests.support.chromium import launch_arguments
 
 os.environ["SECRET_KEY"] = secrets.token_urlsafe(48)
 os.environ["DATABASE_URL"] = database.app_url()
@@ -129,7 +129,4 @@ def sink(settings: Any) -> Iterator[list[Any]]:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """The system's Chromium where there is one, else Playwright's own."""
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    quiet = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking", "--no-first-run"]
-    return browser_type_launch_args | {"args": quiet} | ({"executable_path": found} if found else {})
+    return browser_type_launch_args | launch_arguments()

@@ -22,6 +22,8 @@ COMMANDS = {
     "audit-deps": "develop:audit_deps",
     "lock": "develop:lock",
     "promises": "develop:promises",
+    "screenshots": "develop:screenshots",
+    "bench": "develop:bench",
 }
 
 

@@ -101,6 +101,21 @@ def promises(argv: list[str]) -> int:
     return _run("promises", [_tool("python"), "-m", "tests.house.promises", "--write"])
 
 
+def screenshots(argv: list[str]) -> int:
+    if "--help" not in argv and "-h" not in argv:
+        _install_chromium()
+    return _run("screenshots", [_tool("python"), "-m", "tests.browser.screenshots", *argv])
+
+
+def bench(argv: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="./kith bench", description="Measure. What else is given goes to the bench.")
+    parser.add_argument("which", choices=["demo", "link"], help="the demo's starts and pages, or the judge of matches")
+    given, rest = parser.parse_known_args(argv)
+    if given.which == "demo":
+        _install_chromium()
+    return _run("bench", [_tool("python"), "-m", f"bench.{given.which}", *rest])
+
+
 def _passes(name: str, command: Sequence[str]) -> bool:
     began = time.monotonic()
     code = _run(name, [_tool(command[0]), *command[1:]], OFFLINE)

@@ -24,7 +24,7 @@ from kithwork.kernel.scope import CampaignScope, SystemScope
 from kithwork.stewardship import writes as stewardship
 from kithwork.world.cast import CEDAR_FORK, CROSSINGS, HEAT, LIBRARY, MANAGEMENT_NOTES, PINEY_BRANCH, TIME_ZONE, Drive
 from kithwork.world.chance import Dice
-from kithwork.world.contacts import acquaintances, within_reach
+from kithwork.world.contacts import Acquaintance, acquaintances, within_reach
 from kithwork.world.evenings import Evenings
 from kithwork.world.founding import found, load_voter_file, open_campaign
 from kithwork.world.neighbors import Act, Agenda, Volunteer, Work, client_key
@@ -150,11 +150,15 @@ class _World:
         )
         count = sum(size for size, _ in lists.values())
         friends = acquaintances(self._people, seed=seed, count=count, share_absent=share_absent)
-        team = []
+        team: list[Volunteer] = []
+        shared: list[Acquaintance] = []
         for name, (size, day) in lists.items():
             joined_at = self._evenings.one(from_day=day, to_day=day)
             volunteer = self._volunteer(name, drive, joined_at)
-            work.plan(volunteer, list(islice(friends, size)), joined_at=joined_at)
+            known = [*shared, *islice(friends, size - len(shared))]
+            work.plan(volunteer, known, joined_at=joined_at)
+            # Every other mobilizer knows somebody whom the one before knows, too.
+            shared = [] if shared else known[:1]
             team.append(volunteer)
         return team
 

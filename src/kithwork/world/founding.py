@@ -39,7 +39,7 @@ def load_voter_file(scope: OrgScope, people: Iterable[SyntheticVoter], *, now: d
     terms = voterfile.Terms(
         source="Made up for this demo; no voter in it exists",
         obtained_on=now.astimezone(scope.zone).date(),
-        permitted_use="Looking around, in the layout of North Carolina's State Board of Elections",
+        permitted_use="Trying this program out, and nothing else",
         agreed=True,
     )
     file_id = voterfile.receive(

@@ -1,0 +1,12 @@
+"""Which browser the tests and pictures use, and how it is started."""
+
+import shutil
+from typing import Any
+
+QUIET = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking", "--no-first-run"]
+
+
+def launch_arguments() -> dict[str, Any]:
+    """The system's Chromium where there is one, else Playwright's own."""
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    return {"args": QUIET} | ({"executable_path": found} if found else {})
