@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import cycle
 from operator import itemgetter
 from uuid import UUID, uuid5
 
@@ -34,8 +35,8 @@ TALKS = Weighted([0, 1, 2, 3, 4], [14, 30, 32, 16, 8])
 ANSWERS, RESPONDS, NOTES_SHARE = 0.72, 0.62, 0.24
 # where people stand at first, the highest rung first, and where a later talk moves them
 FIRST_RUNG = (12, 34, 30, 14, 10)
-# what a volunteer says of the voters offered where the right one is not among them
-OTHERS = Weighted(["refuse", "unsure", "leave"], [62, 14, 24])
+# what a volunteer says of the voters offered where the right one is not among them, one volunteer after the other
+OTHERS = ("refuse", "unsure", "refuse", "leave")
 CONFIRMS = 0.93
 MOVES = Weighted([-1, 0, 1], [34, 52, 14])
 
@@ -100,7 +101,7 @@ class Work:
         self._talks = dice.picks(f"{slug} number of talks", TALKS)
         self._first = dice.picks(f"{slug} first rung", Weighted(range(rungs), FIRST_RUNG[:rungs]))
         self._moves = dice.picks(f"{slug} moves", MOVES)
-        self._others = dice.picks(f"{slug} other voters", OTHERS)
+        self._others = cycle(OTHERS)
         self._notes = dice.picks(f"{slug} notes", evenly(NOTES))
         self._worries = dice.picks(f"{slug} worries", evenly(WORRIES))
         self._repeats = 0
