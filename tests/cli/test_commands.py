@@ -137,6 +137,15 @@ def test_demo_stopped_leaves_no_process_and_no_port(demo: Demo) -> None:
     demo.start()
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere 127.0.0.2 is no address of the machine")
+def test_demo_listens_on_loopback_only(demo: Demo) -> None:
+    """What listens everywhere leaves no other address of the machine free."""
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.2", demo.port))
+    with closing(socket.socket()) as probe, pytest.raises(OSError, match="in use"):
+        probe.bind(("127.0.0.1", demo.port))
+
+
 def test_serve_of_the_demos_home_refused(demo: Demo) -> None:
     done = run(demo.home, "serve", "--console-mail", "--port", str(free_port()))
     assert (done.returncode, done.stdout) == (1, "")

@@ -235,6 +235,14 @@ def test_match_oneself(scope: MobilizerScope) -> None:
     assert own.match_status == "declined"
 
 
+def test_matching_a_contact_and_oneself_is_being_active(scope: MobilizerScope) -> None:
+    for number, contact_id in enumerate((contact(scope), None), start=1):
+        at, candidate = NOW + timedelta(hours=number), look(scope, contact_id).shown[0].key
+        key = client_key(f"at {number}")
+        writes.confirm(scope, contact_id=contact_id, candidate=candidate, client_key=key, now=at)
+        assert Mobilizer.objects.get(pk=scope.mobilizer_id).last_active_at == at
+
+
 def test_another_mobilizers_contact_cannot_be_looked_up(world: World, scope: MobilizerScope) -> None:
     contact_id = contact(scope)
     for stranger in (world.a.mobilizer_scope(1), world.b.mobilizer_scope()):

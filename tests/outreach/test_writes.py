@@ -6,6 +6,7 @@ from itertools import count
 import pytest
 
 from kithwork.campaigns.models import Campaign, Mobilizer
+from kithwork.contacts import writes as contacts
 from kithwork.contacts.models import ActionTally, Contact, CurrentResponse, RungTally, Tally, Touchpoint
 from kithwork.contacts.rules import ContactDetails
 from kithwork.contacts.writes import add
@@ -283,8 +284,14 @@ def test_recording_is_being_active_and_reading_or_what_admins_do_is_not(pen: Pen
     )
     writes.take_back(scope, kind="note", entry_id=entry, now=NOW + 20 * MINUTE)
     assert last() == NOW + 20 * MINUTE
+    contacts.edit(scope, contact_id=pen.contact_id, person=ContactDetails(first_name="Rosie"), now=NOW + 21 * MINUTE)
+    assert last() == NOW + 21 * MINUTE
+    contacts.delete(scope, contact_id=pen.contact_id, now=NOW + 22 * MINUTE)
+    assert last() == NOW + 22 * MINUTE
+    contacts.undelete(scope, contact_id=pen.contact_id, now=NOW + 23 * MINUTE)
+    assert last() == NOW + 23 * MINUTE
 
     reads.history(scope, contact_id=pen.contact_id, now=NOW + 30 * MINUTE)
     reads.actions_for(scope, contact_id=pen.contact_id)
     stewardship.hand_over(house.scope, contact_ids=[pen.contact_id], mobilizer_id=None, now=NOW + 40 * MINUTE)
-    assert last() == NOW + 20 * MINUTE
+    assert last() == NOW + 23 * MINUTE

@@ -39,7 +39,7 @@ def test_join_again_after_leaving_revives_the_row(world):
     later = NOW + timedelta(days=1)
     assert writes.join(visitor(world.a, user), person=NORA, passcode="", now=later) == left.pk
     left.refresh_from_db()
-    assert (left.left_at, left.first_name, left.joined_at) == (None, "Nora", later)
+    assert (left.left_at, left.first_name, left.joined_at, left.last_active_at) == (None, "Nora", later, later)
 
 
 @pytest.mark.parametrize("status", ["draft", "closed"])
