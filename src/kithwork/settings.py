@@ -109,8 +109,9 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
-# Six digits bear five tries a mail as long as nobody can ask for mails by the hundred.
-ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,3/m/key,10/h/key", "login": "30/m/ip"}
+# Six digits bear five tries a mail as long as nobody can ask for one address's mails by the hundred; a hall full of
+# volunteers behind one address signs in within a minute.
+ACCOUNT_RATE_LIMITS = {"request_login_code": "200/m/ip,3/m/key,10/h/key", "login": "300/m/ip"}
 
 # Behind a proxy the visitor's address is the one it wrote last; its own would be one visitor, limited for all.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.behind_proxy() else 0
