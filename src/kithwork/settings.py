@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "kithwork.contacts",
     "kithwork.outreach",
     "kithwork.matching",
+    "kithwork.stewardship",
     "kithwork.exports",
     "kithwork.web.ui",
     "kithwork.web.public",
