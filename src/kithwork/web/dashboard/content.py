@@ -20,7 +20,7 @@ from kithwork.kernel.scope import CampaignScope
 from kithwork.stewardship import writes as stewardship
 from kithwork.web.dashboard import frame, rows
 from kithwork.web.dashboard.entrance import enter
-from kithwork.web.dashboard.forms import ACTION_TYPES, DetailsForm, LadderForm, NewCampaignForm
+from kithwork.web.dashboard.forms import ACTION_TYPES, MATCH_STATUSES, DetailsForm, LadderForm, NewCampaignForm
 from kithwork.web.ui.forms import refuse
 from kithwork.web.ui.request import href, origin, see_other
 
@@ -41,6 +41,7 @@ def content(request: HttpRequest, organization: str, campaign: str) -> HttpRespo
         "ladder": reads.ladder(scope),
         "actions": reads.actions(scope),
         "action_types": ACTION_TYPES.items(),
+        "match_statuses": MATCH_STATUSES,
         "may_edit": scope.may(Permission.EDIT_CONTENT),
     }
     return frame.render(request, scope, page="content", template="dashboard/content/page.html", context=context)

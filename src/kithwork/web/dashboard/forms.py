@@ -8,6 +8,14 @@ from django.utils.translation import gettext_lazy as _
 TIME_ZONES = [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones()) if "/" in zone]
 
 
+MATCH_STATUSES = (
+    ("matched", _("Matched to the voter file")),
+    ("possible", _("Possible matches")),
+    ("unmatched", _("Unmatched")),
+    ("declined", _("Declined: none of the candidates")),
+)
+
+
 class NewCampaignForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=1_000, help_text=_("Mobilizers and visitors read it."))
     slug = forms.CharField(
@@ -72,12 +80,7 @@ class ActionForm(forms.Form):
         label=_("For contacts who are"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        choices=[
-            ("matched", _("Matched to the voter file")),
-            ("possible", _("Possible matches")),
-            ("unmatched", _("Unmatched")),
-            ("declined", _("Declined: none of the candidates")),
-        ],
+        choices=MATCH_STATUSES,
     )
     link_label = forms.CharField(label=_("Link text"), required=False, max_length=1_000)
     link_url = forms.CharField(label=_("Link address"), required=False, max_length=4_000)
