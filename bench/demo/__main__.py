@@ -46,18 +46,22 @@ def main(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="./kith bench demo", description=__doc__)
     parser.add_argument("--keep", type=Path, help="work in this folder and leave it (a temporary one)")
     given = parser.parse_args(argv)
+    machine = _machine()
     with _folder(given.keep) as folder:
         clone, home = folder / "clone", folder / "home"
         _run("git", "clone", "--quiet", str(ROOT), str(clone))
         fresh = {"PATH": _without_uv(), "PIP_NO_CACHE_DIR": "1", "KITH_VENV": str(clone / ".venv"), "PYTHONPATH": ""}
         command = [str(clone / "kith")]
         with running(command, home=home, environment=fresh) as demo:
-            lines = [_start("First start, pip without a cache", demo, FIRST_START)]
+            lines = [
+                _start("First start, pip without a cache", demo, FIRST_START),
+                Line("of it, installing", f"{demo.installed:.1f} s"),
+            ]
         with running(command, home=home, environment=fresh) as demo:
             lines += [_start("Second start", demo, SECOND_START), *_pages(demo), *_writing(demo, home), *_bytes(demo)]
     text = report.table(("what", "measured", "limit"), [line.cells for line in lines])
     sys.stdout.write(text)
-    report.write("The demo", f"`./kith bench demo` on {_machine()}.\n\n{text}")
+    report.write("The demo", f"`./kith bench demo` on {machine}.\n\n{text}")
     return 0 if all(line.is_kept for line in lines) else 1
 
 
@@ -206,7 +210,7 @@ def _machine() -> str:
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**30
     models = [line.split(": ", 1)[1] for line in _cpu_lines() if line.startswith("model name")]
     model = models[0] if models else platform.machine()
-    return f"{cores} cores ({model}), {memory} GB of memory, {platform.system()}, Python {platform.python_version()}"
+    return f"{cores} cores ({model}), {memory} GB of memory, {platform.system()}, Python {platform.python_version()}; load {os.getloadavg()[0]:.1f} before it began"
 
 
 def _cpu_lines() -> list[str]:

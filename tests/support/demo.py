@@ -12,17 +12,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 LINK = re.compile(r"^  (\S.*?)\s+(http\S+/demo/enter/\S+/)$")
-READY = "These links work until"
+BEGINS, READY = "Starting the demo", "These links work until"
 STOPS_WITHIN = 60
 
 
 @dataclass(frozen=True)
 class Demo:
-    """`links` by the words before them ("analyst"); `seconds` from the command to the moment it named them."""
+    """`links` by the words before them ("analyst"); `seconds` from the command to the moment it named them.
+
+    `installed`: the seconds after which everything was installed and the program itself began.
+    """
 
     site: str
     links: dict[str, str]
     seconds: float
+    installed: float
 
 
 def free_port(wanted: int = 0) -> int:
@@ -50,19 +54,21 @@ def running(
         env=os.environ | {"KITH_HOME": str(home)} | (environment or {}),
     )
     try:
-        links = _links(process)
-        yield Demo(f"http://localhost:{port}", links, time.monotonic() - began)
+        links, times = _heard(process)
+        yield Demo(f"http://localhost:{port}", links, *(times[line] - began for line in (READY, BEGINS)))
     finally:
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=STOPS_WITHIN)
 
 
-def _links(process: "subprocess.Popen[str]") -> dict[str, str]:
-    said, links = [], {}
+def _heard(process: "subprocess.Popen[str]") -> tuple[dict[str, str], dict[str, float]]:
+    """The links it names, and when it said the lines that are waited for."""
+    said, links, times = [], {}, {}
     for line in process.stdout or ():
         said.append(line)
         if found := LINK.match(line.rstrip()):
             links[found[1]] = found[2]
-        if line.startswith(READY):
-            return links
+        times |= {start: time.monotonic() for start in (BEGINS, READY) if line.startswith(start)}
+        if READY in times:
+            return links, {BEGINS: times[READY]} | times
     raise RuntimeError("The demo did not start:\n" + "".join(said))
