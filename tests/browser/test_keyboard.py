@@ -49,7 +49,8 @@ class Stops(dict[str, bool]):
 
     @property
     def hidden(self) -> list[str]:
-        return [html for html, is_seen in self.items() if not is_seen]
+        # After a page change the focus is put on what the page holds, which is no stop of Tab's.
+        return [html for html, is_seen in self.items() if not is_seen and 'id="main"' not in html]
 
 
 def tab_to(page: Page, words: str) -> None:

@@ -50,7 +50,7 @@ def test_every_list_says_where_it_comes_from(path):
 def test_world_imports_no_storey_below():
     """The generator and the matcher share nothing; nor does the generator know Django."""
     for path in WORLD.rglob("*.py"):
-        if path.parent == WORLD / "campaign" or path.name == "campaign.py":
+        if path.name in {"campaign.py", "cast.py", "evenings.py", "founding.py", "neighbors.py"}:
             continue  # the demo campaign writes through the house, and may
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             modules = [node.module or ""] if isinstance(node, ast.ImportFrom) else []

@@ -39,6 +39,7 @@ def rows(home: Path) -> int:
     with hold(home, settings=UNSAFE) as server:
         make_database(server)
         with server.connect("kithwork") as connection:
+            connection.execute("SET synchronous_commit = on")  # as outside of tests: what was acknowledged is kept
             connection.execute("CREATE TABLE IF NOT EXISTS kept (id int)")
             connection.execute("INSERT INTO kept VALUES (1)")
             found = connection.execute("SELECT count(*) FROM kept").fetchone()
