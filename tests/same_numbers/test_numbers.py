@@ -55,6 +55,7 @@ def walking(house: House) -> Iterator[type[Walk]]:
         yield type("TheWalk", (Walk,), {"house": house, "lanes": lanes, "report": Report()})
 
 
+@pytest.mark.nightly  # minutes a shard; and shard 0 stumbled once for a reason not yet found
 @pytest.mark.parametrize("shard", range(SHARDS))
 def test_every_number_agrees_after_every_step(house: House, shard: int) -> None:
     with walking(house) as walk:
