@@ -22,7 +22,7 @@ from tests.world import House, make_house
 pytestmark = pytest.mark.django_db(transaction=True)
 SEQUENCES, STEPS, SHARDS = 200, 30, 4
 WALKS = settings(
-    max_examples=SEQUENCES // SHARDS + 12,  # some walks end early and are not counted
+    max_examples=SEQUENCES // SHARDS + 2,  # the first of a run may be cut short and is not counted
     stateful_step_count=STEPS,
     phases=[Phase.generate],
     deadline=None,
@@ -55,7 +55,6 @@ def walking(house: House) -> Iterator[type[Walk]]:
         yield type("TheWalk", (Walk,), {"house": house, "lanes": lanes, "report": Report()})
 
 
-@pytest.mark.nightly  # minutes a shard; and shard 0 stumbled once for a reason not yet found
 @pytest.mark.parametrize("shard", range(SHARDS))
 def test_every_number_agrees_after_every_step(house: House, shard: int) -> None:
     with walking(house) as walk:
