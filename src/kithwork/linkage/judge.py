@@ -1,6 +1,6 @@
 """The one judge: vectors of pairs in, whole-number weights and probabilities out. A single look-up is a batch of few."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,13 +14,13 @@ from kithwork.linkage.levels import First, Last, Middle
 from kithwork.linkage.model import DEFAULT, Model
 from kithwork.linkage.pairs import Names, is_initial
 from kithwork.linkage.person import Candidate, Person, known
-from kithwork.linkage.posterior import millibits, plus_one, probabilities
+from kithwork.linkage.posterior import millibits, probabilities
 from kithwork.linkage.rates import Rates
 from kithwork.linkage.reasons import Reason, reasons
+from kithwork.linkage.weights import Agreement, Field, added, weights
 
 VERY_LIKELY: Final = 0.95
 LIKELY: Final = 0.70
-_LEAST, _MOST = 1e-12, 1.0
 _INITIAL_GROUP: Final = 2
 
 
@@ -60,12 +60,6 @@ class Judgement:
     reasons: tuple[Reason, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Field:
-    compared: Compared
-    rate: Floats
-
-
 def score(
     pairs: Pairs,
     *,
@@ -80,7 +74,7 @@ def score(
     All candidates of a contact must be in one call: each changes the chance of the others.
     """
     evidence = weigh(contacts.take(pairs.contact), voters.take(pairs.voter), vocabulary, frequencies, model)
-    weight = _added(evidence.weights.values())
+    weight = added(evidence.weights.values())
     prior = prior_weight(frequencies, model)
     return Scores(weight, probabilities(pairs.contact, weight + prior), prior, evidence)
 
@@ -92,21 +86,24 @@ def prior_weight(frequencies: Frequencies, model: Model) -> int:
 
 def weigh(contact: Columns, voter: Columns, vocabulary: Vocabulary, frequencies: Frequencies, model: Model) -> Evidence:
     """Both sides have one row a pair."""
+    agreement = agree(contact, voter, vocabulary, frequencies, model)
+    levels = {name: field.compared.level for name, field in agreement.fields.items()}
+    return Evidence(levels, weights(agreement, model), agreement.by_nickname)
+
+
+def agree(
+    contact: Columns, voter: Columns, vocabulary: Vocabulary, frequencies: Frequencies, model: Model
+) -> Agreement:
+    """Compare the pairs, which no `m` or `u` of the model changes: learning does it once."""
     names, rates = Names(vocabulary), Rates(vocabulary, frequencies, model)
     first, by_nickname = _first(contact, voter, names, rates)
     last = _last(contact, voter, names, rates)
     first = _without_swapped(first, last)
     fields = {"first": first, "last": last, **_others(contact, voter, names, rates, first)}
-    chances = {name: _chances(model, name, field) for name, field in fields.items()}
-    weights = {name: chance.same - chance.other for name, chance in chances.items()}
-    weights["pair"] = _pair_weight(first, last, chances, voter, rates)
-    weights["relative"] = _relative(
-        weights, [chance.same - chance.relative for chance in chances.values()], model, rates
-    )
-    return Evidence({name: field.compared.level for name, field in fields.items()}, weights, by_nickname)
+    return Agreement(fields, rates.joint(first.rate, last.rate, voter), rates.total, by_nickname)
 
 
-def _first(contact: Columns, voter: Columns, names: Names, rates: Rates) -> tuple[_Field, Ints]:
+def _first(contact: Columns, voter: Columns, names: Names, rates: Rates) -> tuple[Field, Ints]:
     own = compare.first_names(contact.first, contact, voter, names)
     nick = compare.first_names(contact.nickname, contact, voter, names)
     by_nickname = (nick > First.MISSING) & ((nick < own) | (own == First.MISSING))
@@ -114,77 +111,38 @@ def _first(contact: Columns, voter: Columns, names: Names, rates: Rates) -> tupl
     level = np.where(by_nickname, nick, own)
     rare = rates.is_rare("first", said)
     group = np.where(is_initial(said, names.vocabulary), _INITIAL_GROUP, rare)
-    return _Field(Compared(level, group), rates.first(said, voter, level)), by_nickname.astype(np.int64)
+    return Field(Compared(level, group), rates.first(said, voter, level)), by_nickname.astype(np.int64)
 
 
-def _last(contact: Columns, voter: Columns, names: Names, rates: Rates) -> _Field:
+def _last(contact: Columns, voter: Columns, names: Names, rates: Rates) -> Field:
     level = compare.last_names(contact, voter, names)
-    return _Field(Compared(level, rates.is_rare("last", contact.last)), rates.last(contact, voter, level))
+    return Field(Compared(level, rates.is_rare("last", contact.last)), rates.last(contact, voter, level))
 
 
-def _without_swapped(first: _Field, last: _Field) -> _Field:
+def _without_swapped(first: Field, last: Field) -> Field:
     """Swapped names are one piece of evidence, weighed with the surname."""
     swapped = last.compared.level == Last.SWAPPED
     level = np.where(swapped, int(First.MISSING), first.compared.level)
-    return _Field(Compared(level, first.compared.group), first.rate)
+    return Field(Compared(level, first.compared.group), first.rate)
 
 
-def _others(contact: Columns, voter: Columns, names: Names, rates: Rates, first: _Field) -> dict[str, _Field]:
+def _others(contact: Columns, voter: Columns, names: Names, rates: Rates, first: Field) -> dict[str, Field]:
     place = compare.places(contact, voter)
     none = np.zeros(len(contact.first))
     return {
-        "middle": _Field(_middle(contact, voter, names, first), none),
-        "suffix": _Field(compare.suffixes(contact, voter), none),
-        "place": _Field(place, rates.place(voter, place.level)),
-        "age": _Field(compare.ages(contact, voter), none),
-        "phone": _Field(compare.phones(contact, voter), none + rates.model.household / rates.total),
+        "middle": Field(_middle(contact, voter, names, first), none),
+        "suffix": Field(compare.suffixes(contact, voter), none),
+        "place": Field(place, rates.place(voter, place.level)),
+        "age": Field(compare.ages(contact, voter), none),
+        "phone": Field(compare.phones(contact, voter), none + rates.model.household / rates.total),
     }
 
 
-def _middle(contact: Columns, voter: Columns, names: Names, first: _Field) -> Compared:
+def _middle(contact: Columns, voter: Columns, names: Names, first: Field) -> Compared:
     """Who goes by the middle name has already been recognised by it."""
     own = compare.middles(contact, voter, names)
     used = first.compared.level == First.MIDDLE
     return Compared(np.where(used, int(Middle.MISSING), own.level), own.group)
-
-
-@dataclass(frozen=True, slots=True)
-class _Chances:
-    """How likely this level is for the same person, for somebody else, for a relative, as logarithms."""
-
-    same: Ints
-    other: Ints
-    relative: Ints
-
-
-def _chances(model: Model, name: str, field: _Field) -> _Chances:
-    row = model.tables[name][field.compared.group, field.compared.level]
-    m, u, share, kin, keep = row.T
-    other = np.minimum(np.maximum(u + share * field.rate, _LEAST), _MOST)
-    relative = np.minimum(np.maximum(kin + keep * other, _LEAST), _MOST)
-    return _Chances(millibits(m), millibits(other), millibits(relative))
-
-
-def _pair_weight(first: _Field, last: _Field, chances: Mapping[str, _Chances], voter: Columns, rates: Rates) -> Ints:
-    """Where both names agree exactly their joint frequency counts, not the product of the two."""
-    both = (first.compared.level == First.EXACT) & (last.compared.level == Last.EXACT)
-    joint = np.clip(rates.joint(first.rate, last.rate, voter), _LEAST, _MOST)
-    return np.where(both, chances["first"].other + chances["last"].other - millibits(joint), 0)
-
-
-def _relative(weights: Mapping[str, Ints], relatives: Sequence[Ints], model: Model, rates: Rates) -> Ints:
-    """Somebody else may be a stranger or a relative: what speaks against the second is taken off, never added.
-
-    With S and R the weights against a stranger and a relative, and a relative being `relatives / total` times as
-    frequent among the others, the weight against both together is S - log2(1 + 2**(S - R) * relatives / total).
-    """
-    frequency = int(millibits(np.array([model.relatives / rates.total]))[0])
-    stranger, relative = _added(weights.values()), _added(relatives)
-    return -plus_one(stranger - relative + frequency)
-
-
-def _added(weights: Iterable[Ints]) -> Ints:
-    return np.asarray(np.sum([*weights], axis=0), np.int64)
 
 
 def judge(

@@ -1,0 +1,84 @@
+"""What agreements weigh under a model: comparing is done, every number here is one of the model or of the file."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from kithwork.linkage.columns import Floats, Ints
+from kithwork.linkage.compare import Compared
+from kithwork.linkage.levels import First, Last
+from kithwork.linkage.model import Model
+from kithwork.linkage.posterior import millibits, plus_one
+
+_LEAST: Final = 1e-12
+_MOST: Final = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """`rate` is how often the value agreed on occurs among the other voters, shape (pairs,)."""
+
+    compared: Compared
+    rate: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Pairs compared: `joint` is the rate of the voter's first name and surname together, `total` the voters there are."""
+
+    fields: Mapping[str, Field]
+    joint: Floats
+    total: int
+    by_nickname: Ints
+
+
+def weights(agreement: Agreement, model: Model) -> dict[str, Ints]:
+    """By field, and `pair` and `relative`; shape (pairs,) each, in 1/1000 bit."""
+    chances = {name: _chances(model, name, field) for name, field in agreement.fields.items()}
+    found = {name: chance.same - chance.other for name, chance in chances.items()}
+    found["pair"] = _pair_weight(agreement, chances)
+    relatives = [chance.same - chance.relative for chance in chances.values()]
+    found["relative"] = _relative(found, relatives, model.relatives / agreement.total)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Chances:
+    """How likely this level is for the same person, for somebody else, for a relative, as logarithms."""
+
+    same: Ints
+    other: Ints
+    relative: Ints
+
+
+def _chances(model: Model, name: str, field: Field) -> _Chances:
+    row = model.tables[name][field.compared.group, field.compared.level]
+    m, u, share, kin, keep = row.T
+    other = np.minimum(np.maximum(u + share * field.rate, _LEAST), _MOST)
+    relative = np.minimum(np.maximum(kin + keep * other, _LEAST), _MOST)
+    return _Chances(millibits(m), millibits(other), millibits(relative))
+
+
+def _pair_weight(agreement: Agreement, chances: Mapping[str, _Chances]) -> Ints:
+    """Where both names agree exactly their joint frequency counts, not the product of the two."""
+    first, last = agreement.fields["first"], agreement.fields["last"]
+    both = (first.compared.level == First.EXACT) & (last.compared.level == Last.EXACT)
+    joint = np.clip(agreement.joint, _LEAST, _MOST)
+    return np.where(both, chances["first"].other + chances["last"].other - millibits(joint), 0)
+
+
+def _relative(strangers: Mapping[str, Ints], relatives: Sequence[Ints], share: float) -> Ints:
+    """Somebody else may be a stranger or a relative: what speaks against the second is taken off, never added.
+
+    With S and R the weights against a stranger and a relative, and a relative being `share` times as
+    frequent among the others, the weight against both together is S - log2(1 + 2**(S - R) * share).
+    """
+    frequency = int(millibits(np.array([share]))[0])
+    stranger, relative = added(strangers.values()), added(relatives)
+    return -plus_one(stranger - relative + frequency)
+
+
+def added(weights: Iterable[Ints]) -> Ints:
+    return np.asarray(np.sum([*weights], axis=0), np.int64)
