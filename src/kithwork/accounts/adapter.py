@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy
 
 from kithwork.accounts import door, reads, writes
 from kithwork.accounts.models import User
-from kithwork.accounts.rules import check_address
+from kithwork.accounts.rules import check_address, mask
 from kithwork.kernel.errors import RefusedError
 from kithwork.kernel.scope import StrangerScope
 
@@ -67,8 +67,11 @@ class SignInProcess(LoginCodeVerificationProcess):  # type: ignore[misc] # allau
         return cast("HttpResponse", super().finish(redirect_url or done.path or None))
 
 
-def begin(request: HttpRequest, *, email: str, path: str) -> None:
-    """Sends the mail. RefusedError for what is no address, and for whoever asks too often."""
+def begin(request: HttpRequest, *, email: str, path: str, is_hidden: bool = False) -> None:
+    """Sends the mail. RefusedError for what is no address, and for whoever asks too often.
+
+    `is_hidden`: who asks did not type the address and is shown it masked only.
+    """
     address = check_address(email)
     if not ratelimit.consume(request, action="request_login_code", key=address):
         raise RefusedError(_("Too many mails were asked for. Please wait a few minutes and try again."), field="email")
@@ -76,7 +79,7 @@ def begin(request: HttpRequest, *, email: str, path: str) -> None:
     login.state["stages"] = {"current": LoginByCodeStage.key}
     stage = LoginByCodeStage(LoginStageController(request, login), request, login)
     stage.state.update(SignInProcess.initial_state(user=None, email=address))
-    stage.state.update({"initiated_by_user": True, "path": path})
+    stage.state.update({"initiated_by_user": True, "path": path, "shown": mask(address) if is_hidden else address})
     process = SignInProcess(stage)
     process.send()
     process.persist()

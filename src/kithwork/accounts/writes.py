@@ -21,7 +21,15 @@ from kithwork.accounts.rules import (
 from kithwork.audit.writes import record
 from kithwork.kernel.errors import NotFoundError, RefusedError
 from kithwork.kernel.permission import Permission
-from kithwork.kernel.scope import InstallationScope, OrgScope, Scope, StrangerScope, SystemScope, UserScope
+from kithwork.kernel.scope import (
+    InstallationScope,
+    OrgScope,
+    Scope,
+    StrangerScope,
+    SystemScope,
+    UserScope,
+    VisitorScope,
+)
 from kithwork.kernel.text import check_text
 
 _MAY_REGISTER: dict[type[Scope], Permission] = {
@@ -163,6 +171,12 @@ def edit_own_details(scope: UserScope, *, details: OwnDetails, now: datetime) ->
     if changed:
         visible_users(scope).update(**wanted)
         record(scope, verb="user.edit", noun="user", noun_id=scope.person, people=1, fields=changed, now=now)
+
+
+def name_oneself(scope: VisitorScope, *, first_name: str, last_name: str) -> None:
+    """Who joins says a name; an account that has none yet takes it over."""
+    scope.require(Permission.JOIN)
+    visible_users(scope).filter(first_name="", last_name="").update(first_name=first_name, last_name=last_name)
 
 
 def remember_campaign(scope: UserScope, *, campaign_id: int) -> None:

@@ -31,7 +31,7 @@ class Entry(models.Model):
 
 
 class Link(models.Model):
-    """One sealed entry of the hash chain: digest = SHA-256(previous digest, entry)."""
+    """One sealed entry of the hash chain: digest = HMAC-SHA-256(previous digest, entry)."""
 
     entry = public(models.OneToOneField(Entry, primary_key=True, on_delete=models.DO_NOTHING, related_name="link"))
     position = public(models.BigIntegerField(unique=True))

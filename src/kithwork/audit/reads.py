@@ -2,6 +2,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from kithwork.audit.models import Entry, Link
@@ -49,7 +50,7 @@ def verify(scope: SystemScope) -> Verdict:
             return Verdict(count - 1, unsealed, previous, f"link {count} is missing; the next is {position}")
         if values["id"] is None:
             return Verdict(count - 1, unsealed, previous, f"entry {entry_id} at link {position} is missing")
-        if digest(previous, values) != found:
+        if digest(settings.AUDIT_KEY, previous, values) != found:
             return Verdict(count - 1, unsealed, previous, f"entry {entry_id} at link {position} was changed")
         previous = found
     return Verdict(count, unsealed, previous)

@@ -1,6 +1,6 @@
-"""The hash chain: each link's digest covers its entry and the link before it."""
+"""The hash chain: each link's digest covers its entry and the link before it, under a key that is not in the database."""
 
-import hashlib
+import hmac
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -23,10 +23,13 @@ COVERED = (
 )
 
 
-def digest(previous: str, entry: Mapping[str, object]) -> str:
-    """SHA-256 in hex of the previous digest and the entry's covered values."""
+def digest(key: str, previous: str, entry: Mapping[str, object]) -> str:
+    """HMAC-SHA-256 in hex of the previous digest and the entry's covered values.
+
+    With the key outside the database, who rewrites its rows cannot make a chain that holds.
+    """
     values = json.dumps([_plain(entry[key]) for key in COVERED], ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(f"{previous}\n{values}".encode()).hexdigest()
+    return hmac.digest(key.encode(), f"{previous}\n{values}".encode(), "sha256").hex()
 
 
 def _plain(value: object) -> object:

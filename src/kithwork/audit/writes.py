@@ -1,6 +1,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.conf import settings
 from django.db import connection, transaction
 
 from kithwork.audit.models import Entry, Link
@@ -67,7 +68,7 @@ def seal(scope: SystemScope, *, now: datetime, at_most: int = 50_000) -> int:
     position, previous = (last.position, last.digest) if last else (0, START)
     links = []
     for values in visible_unsealed(scope).values(*COVERED)[:at_most]:
-        position, previous = position + 1, digest(previous, values)
+        position, previous = position + 1, digest(settings.AUDIT_KEY, previous, values)
         links.append(Link(entry_id=values["id"], position=position, digest=previous, sealed_at=now))
     Link.objects.bulk_create(links, batch_size=5_000)
     return len(links)

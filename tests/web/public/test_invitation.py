@@ -41,6 +41,9 @@ def test_opening_the_link_uses_nothing_up(client, links):
 def test_a_stranger_presses_the_button_proves_the_address_and_joins(client, links):
     assert client.post(links[0])["Location"] == "/sign-in/code/"
     assert mail.outbox[-1].to == ["nora@example.org"]
+    page = text(client.get("/sign-in/code/"))
+    assert "n…@example.org" in page
+    assert "nora@example.org" not in page
     code = re.search(r"^(\d{6})$", mail.outbox[-1].body, re.MULTILINE).group(1)
     assert client.post("/sign-in/code/", {"code": code})["Location"] == "/c/maple-votes/join/"
     page = text(client.get("/c/maple-votes/join/"))
@@ -48,6 +51,7 @@ def test_a_stranger_presses_the_button_proves_the_address_and_joins(client, link
     assert client.post("/c/maple-votes/join/", NORA)["Location"].startswith("/c/maple-votes/me/")
     joined = Mobilizer.objects.get(user__email="nora@example.org")
     assert Invitation.objects.get().accepted_by_id == joined.pk
+    assert joined.user.last_name == "Quist"
     assert "has been used" in text(Client().get(links[0]))
 
 

@@ -11,7 +11,7 @@ from kithwork.campaigns.reads.campaign import visible
 from kithwork.kernel.errors import NotFoundError
 from kithwork.kernel.language import say
 from kithwork.kernel.permission import Permission
-from kithwork.kernel.scope import VisitorScope
+from kithwork.kernel.scope import OrgScope, VisitorScope
 
 
 def visible_self(scope: VisitorScope) -> QuerySet[Mobilizer]:
@@ -21,10 +21,13 @@ def visible_self(scope: VisitorScope) -> QuerySet[Mobilizer]:
     )
 
 
-def visible_tries(scope: VisitorScope) -> QuerySet[PasscodeTry]:
-    return PasscodeTry.objects.filter(
-        organization_id=scope.organization_id, campaign_id=scope.campaign_id, visitor_key=scope.visitor_key
-    )
+def visible_tries(scope: OrgScope) -> QuerySet[PasscodeTry]:
+    """A visitor's own; a job's all."""
+    tries = PasscodeTry.objects.filter(organization_id=scope.organization_id)
+    if isinstance(scope, VisitorScope):
+        return tries.filter(campaign_id=scope.campaign_id, visitor_key=scope.visitor_key)
+    scope.require(Permission.RUN_JOBS)
+    return tries
 
 
 def visible_letters(scope: VisitorScope) -> QuerySet[Invitation]:

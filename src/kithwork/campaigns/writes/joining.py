@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from kithwork.accounts import reads as accounts
 from kithwork.accounts.rules import hash_token, mask
+from kithwork.accounts.writes import name_oneself
 from kithwork.audit.writes import record
 from kithwork.campaigns.models import Campaign, Invitation, Mobilizer, PasscodeTry
 from kithwork.campaigns.reads import own_letter, visible, visible_letters, visible_self, visible_tries
@@ -21,7 +22,7 @@ from kithwork.campaigns.rules import (
 from kithwork.kernel.db import hold
 from kithwork.kernel.errors import NotFoundError, RefusedError
 from kithwork.kernel.permission import Permission
-from kithwork.kernel.scope import VisitorScope
+from kithwork.kernel.scope import OrgScope, VisitorScope
 
 
 def try_passcode(scope: VisitorScope, *, passcode: str, now: datetime) -> None:
@@ -67,6 +68,13 @@ def accept(scope: VisitorScope, *, token: str, person: Joiner, now: datetime) ->
     mobilizer_id = joined.id if joined else _enroll(scope, checked, now)
     _mark_accepted(letter, mobilizer_id, now)
     return mobilizer_id
+
+
+def forget_old_tries(scope: OrgScope, *, now: datetime) -> int:
+    """A wrong passcode is kept no longer than it makes anybody wait. Returns how many went."""
+    scope.require(Permission.RUN_JOBS)
+    gone, _rows = visible_tries(scope).filter(at__lt=now - PASSCODE_WINDOW).delete()
+    return gone
 
 
 def _judge_passcode(scope: VisitorScope, passcode: str, now: datetime) -> RefusedError | None:
@@ -126,6 +134,7 @@ def _enroll(scope: VisitorScope, person: Joiner, now: datetime) -> int:
         if mobilizer.left_at is None:  # the same form, sent twice at once
             return mobilizer.id
         visible_self(scope).update(left_at=None, **said)
+    name_oneself(scope, first_name=person.first_name, last_name=person.last_name)
     record(scope, verb="mobilizer.join", noun="mobilizer", noun_id=mobilizer.id, people=1, now=now)
     return mobilizer.id
 

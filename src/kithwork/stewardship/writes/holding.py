@@ -48,7 +48,12 @@ def hand_over(scope: CampaignScope, *, contact_ids: Collection[int], mobilizer_i
     moved = 0
     # Somebody may move a contact between our look and our lock; then it is looked at again.
     while page := _held_by_others(scope, contact_ids, mobilizer_id):
-        moved += _hand_page(scope, page, mobilizer_id, now)
+        try:
+            moved += _hand_page(scope, page, mobilizer_id, now)
+        except NotFoundError:
+            # A holder left between our look and our lock, and the contacts with them; if it is not that, nobody is there.
+            if page == _held_by_others(scope, contact_ids, mobilizer_id):
+                raise
     return moved
 
 

@@ -3,6 +3,7 @@ from datetime import datetime
 from django.db import transaction
 
 from kithwork.audit.writes import record
+from kithwork.campaigns.writes import forget_old_tries
 from kithwork.contacts import reads
 from kithwork.contacts import writes as contacts
 from kithwork.kernel.permission import Permission
@@ -17,6 +18,7 @@ def purge(scope: OrgScope, *, now: datetime) -> int:
     In committed pages; run twice, the second finds nothing. The numbers stay: hidden contacts are in none.
     """
     scope.require(Permission.RUN_JOBS)
+    forget_old_tries(scope, now=now)
     removed = 0
     while ids := reads.expired(scope, now=now, limit=contacts.MANY):
         removed += _purge_page(scope, ids, now)

@@ -1,12 +1,9 @@
 """Shape and parsing only: what may be saved is decided by the writes."""
 
-from zoneinfo import available_timezones
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-TIME_ZONES = [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones()) if "/" in zone]
-
+from kithwork.web.ui.time_zones import TimeZoneField
 
 MATCH_STATUSES = (
     ("matched", _("Matched to the voter file")),
@@ -26,7 +23,7 @@ class NewCampaignForm(forms.Form):
 
 
 class DetailsForm(NewCampaignForm):
-    time_zone = forms.ChoiceField(label=_("Time zone"), choices=TIME_ZONES, help_text=_("A day is a day there."))
+    time_zone = TimeZoneField(label=_("Time zone"), help_text=_("A day is a day there."))
     landing_title = forms.CharField(label=_("Landing page title"), max_length=1_000)
     landing_text = forms.CharField(
         label=_("Landing page text"),

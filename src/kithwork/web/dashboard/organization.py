@@ -20,7 +20,7 @@ from kithwork.kernel.scope import OrgScope
 from kithwork.web.dashboard import frame
 from kithwork.web.ui.forms import refuse
 from kithwork.web.ui.request import origin, see_other
-from kithwork.web.ui.time_zones import TIME_ZONES
+from kithwork.web.ui.time_zones import TimeZoneField
 
 
 class OrganizationForm(forms.Form):
@@ -35,7 +35,7 @@ class OrganizationForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("Needed before a campaign is published and before anybody is invited by e-mail."),
     )
-    time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"), choices=TIME_ZONES)
+    time_zone = TimeZoneField(label=gettext_lazy("Time zone"))
     paid_for_by = forms.CharField(
         label=gettext_lazy("Paid for by"),
         required=False,

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kithwork.web.ui.time_zones import TIME_ZONES
+from kithwork.web.ui.time_zones import TimeZoneField
 
 
 class AddressForm(forms.Form):
@@ -84,4 +84,4 @@ class OrganizationForm(forms.Form):
         max_length=1_000,
         help_text=_("Part of the addresses of its pages: lower-case letters, digits and hyphens."),
     )
-    time_zone = forms.ChoiceField(label=_("Time zone"), choices=TIME_ZONES, initial="America/New_York")
+    time_zone = TimeZoneField(label=_("Time zone"), initial="America/New_York")

@@ -60,7 +60,7 @@ def _prove(request: HttpRequest, page: LandingPage, letter: Letter) -> HttpRespo
     problem = ""
     if request.method == "POST":
         try:
-            adapter.begin(request, email=letter.address, path=reverse("public:join", args=[page.slug]))
+            adapter.begin(request, email=letter.address, path=reverse("public:join", args=[page.slug]), is_hidden=True)
             return see_other(reverse("account_confirm_login_code"))
         except RefusedError as refused:
             problem = refused.sentence

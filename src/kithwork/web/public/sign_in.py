@@ -49,7 +49,7 @@ def code(request: HttpRequest) -> HttpResponse:
         if not process.record_invalid_attempt():
             messages.error(request, _("That were five wrong codes. Please ask for a new mail."))
             return see_other(reverse("account_login"))
-    return render(request, "public/code.html", {"form": form, "email": process.state["email"]})
+    return render(request, "public/code.html", {"form": form, "email": process.state["shown"]})
 
 
 @never_cache

@@ -5,9 +5,12 @@ from http import HTTPStatus
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render, resolve_url
+from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
+from psycopg.errors import ForeignKeyViolation
 
 from kithwork.kernel.errors import NotFoundError, RefusedError
 
@@ -27,6 +30,10 @@ class Absence:
         if isinstance(exception, RefusedError):
             context = {"sentence": exception.sentence}
             return render(request, "409.html", context, status=HTTPStatus.CONFLICT)
+        if isinstance(exception, IntegrityError) and isinstance(exception.__cause__, ForeignKeyViolation):
+            # Two people at once: one removed what the other chose. PostgreSQL let neither half of it stand.
+            sentence = _("Somebody changed this at the same moment. Please go back, load the page again and repeat it.")
+            return render(request, "409.html", {"sentence": sentence}, status=HTTPStatus.CONFLICT)
         if not isinstance(exception, NotFoundError):
             return None
         if request.user.is_authenticated:
