@@ -11,11 +11,12 @@ from collections import Counter, defaultdict
 import numpy as np
 
 from bench.link.world import Told, world
-from kithwork.linkage.columns import Columns, Vocabulary
+from kithwork.linkage.columns import Columns
 from kithwork.linkage.frequencies import Frequencies
 from kithwork.linkage.judge import Pairs, score
 from kithwork.linkage.keys import contact_keys, voter_keys, within_budget
-from kithwork.linkage.person import Candidate, known
+from kithwork.linkage.person import Candidate
+from kithwork.linkage.vocabulary import Vocabulary
 
 
 def blocked(voters: list[Candidate], told: list[Told], budget: int) -> Pairs:
@@ -53,8 +54,8 @@ def measure(voters: list[Candidate], told: list[Told], budget: int) -> dict[str,
     blocking = time.perf_counter() - begun
     frequencies = Frequencies.of(voter.person for voter in voters)
     vocabulary = Vocabulary()
-    contacts = Columns.of([known(one.contact) for one in told], vocabulary)
-    people = Columns.of([known(voter.person) for voter in voters], vocabulary)
+    contacts = Columns.of([one.contact for one in told], vocabulary)
+    people = Columns.of([voter.person for voter in voters], vocabulary)
     begun = time.perf_counter()
     scores = score(pairs, contacts=contacts, voters=people, vocabulary=vocabulary, frequencies=frequencies)
     seconds = time.perf_counter() - begun

@@ -1,18 +1,19 @@
-from kithwork.linkage.frequencies import Frequencies, counted
+from kithwork.linkage.columns import Columns
+from kithwork.linkage.frequencies import Frequencies, tallies
 from kithwork.linkage.person import Candidate, Person
+from kithwork.linkage.vocabulary import Vocabulary
 
 ANN = Person(first="Ann", last="García-López", zip="27601-0001", city="St. Paul")
 JIM = Person(first="JIM", last="LOPEZ", zip="27602")
 
 
-def test_counted_a_double_name_counts_whole_and_in_parts():
-    assert counted(ANN) == (
-        "ANN",
-        frozenset({"GARCIALOPEZ", "GARCIA", "LOPEZ"}),
-        ("ANN", "GARCIALOPEZ"),
-        "27601",
-        "STPAUL",
-    )
+def test_tallies_a_double_name_counts_whole_and_in_parts():
+    vocabulary = Vocabulary()
+    found = tallies(Columns.of([ANN], vocabulary), vocabulary)
+    assert found.first == {"ANN": 1}
+    assert found.last == {"GARCIALOPEZ": 1, "GARCIA": 1, "LOPEZ": 1}
+    assert found.joint == {("ANN", "GARCIALOPEZ"): 1}
+    assert (found.zip, found.city) == ({"27601": 1}, {"STPAUL": 1})
 
 
 def test_of_counts_a_file():

@@ -6,13 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kithwork.linkage.columns import Columns, Vocabulary
+from kithwork.linkage.columns import Columns
 from kithwork.linkage.explain import explain
 from kithwork.linkage.frequencies import Frequencies
 from kithwork.linkage.judge import Pairs, judge, score
 from kithwork.linkage.levels import FIELDS, Age, First, Last, Middle, Phone, Place, Suffix
 from kithwork.linkage.model import DEFAULT, Level
-from kithwork.linkage.person import Candidate, Person, known
+from kithwork.linkage.person import Candidate, Person
+from kithwork.linkage.vocabulary import Vocabulary
 
 FILE = Frequencies(
     total=1_000_000,
@@ -28,7 +29,7 @@ CONTACT = Person(first="Robert", last="Smith", city="Raleigh", zip="27601", birt
 
 def levels(contact, voter):
     vocabulary = Vocabulary()
-    contacts, voters = Columns.of([known(contact)], vocabulary), Columns.of([known(voter)], vocabulary)
+    contacts, voters = Columns.of([contact], vocabulary), Columns.of([voter], vocabulary)
     one = np.zeros(1, np.int64)
     found = score(Pairs(one, one), contacts=contacts, voters=voters, vocabulary=vocabulary, frequencies=FILE)
     return {name: FIELDS[name](int(level[0])) for name, level in found.evidence.levels.items()}
@@ -305,8 +306,8 @@ def test_judge_does_not_depend_on_the_order_of_candidates(contact, voters, rando
 @given(GROUPS)
 def test_score_of_a_batch_is_the_judgement_of_each_alone(groups):
     vocabulary = Vocabulary()
-    contacts = Columns.of([known(contact) for contact, _ in groups], vocabulary)
-    voters = Columns.of([known(voter) for _, candidates in groups for voter in candidates], vocabulary)
+    contacts = Columns.of([contact for contact, _ in groups], vocabulary)
+    voters = Columns.of([voter for _, candidates in groups for voter in candidates], vocabulary)
     rows = np.repeat(np.arange(len(groups)), [len(candidates) for _, candidates in groups])
     pairs = Pairs(rows, np.arange(len(rows)))
     together = score(pairs, contacts=contacts, voters=voters, vocabulary=vocabulary, frequencies=FILE)
@@ -328,8 +329,8 @@ def test_score_of_a_long_batch_is_the_judgement_of_each_alone():
         * 40
     )
     vocabulary = Vocabulary()
-    columns = Columns.of([known(contact) for contact in contacts], vocabulary)
-    people = Columns.of([known(voter.person) for voter in voters], vocabulary)
+    columns = Columns.of(list(contacts), vocabulary)
+    people = Columns.of([voter.person for voter in voters], vocabulary)
     pairs = Pairs(np.repeat(np.arange(3), len(voters)), np.tile(np.arange(len(voters)), 3))
     together = score(pairs, contacts=columns, voters=people, vocabulary=vocabulary, frequencies=FILE)
     for row, contact in enumerate(contacts):
@@ -341,7 +342,7 @@ def test_score_of_a_long_batch_is_the_judgement_of_each_alone():
 @given(PEOPLE, PEOPLE)
 def test_score_weights_are_whole_numbers_that_add_up(contact, voter):
     vocabulary = Vocabulary()
-    contacts, voters = Columns.of([known(contact)], vocabulary), Columns.of([known(voter)], vocabulary)
+    contacts, voters = Columns.of([contact], vocabulary), Columns.of([voter], vocabulary)
     row = np.zeros(1, np.int64)
     found = score(Pairs(row, row), contacts=contacts, voters=voters, vocabulary=vocabulary, frequencies=FILE)
     assert all(weight.dtype == np.int64 for weight in found.evidence.weights.values())

@@ -1,6 +1,6 @@
 import pytest
 
-from kithwork.linkage.names import compact, consonants, given_parts, normalise, soundex, suffix_of, surname_tokens
+from kithwork.linkage.names import compact, consonants, given_words, normalise, soundex, suffix_of, surname_tokens
 
 
 @pytest.mark.parametrize(
@@ -48,6 +48,8 @@ def test_normalise_twice_is_once():
         ("Do", ("DO",)),
         ("Van", ("VAN",)),
         ("Dela", ("DELA",)),
+        ("Smith MD", ("SMITH",)),
+        ("Smith née Jones", ("SMITH", "JONES")),
         ("", ()),
     ],
 )
@@ -73,6 +75,7 @@ def test_compact_is_one_surname_however_parted(last):
         ("", "Senior", ""),
         ("", "Jr", ""),
         ("PhD", "Smith", ""),
+        ("", "Smith Jr., MD", "JR"),
     ],
 )
 def test_suffix_from_its_column_or_the_surname(suffix, last, known):
@@ -80,17 +83,29 @@ def test_suffix_from_its_column_or_the_surname(suffix, last, known):
 
 
 @pytest.mark.parametrize(
-    ("first", "middle", "parts"),
+    ("written", "names", "nickname", "suffix"),
     [
-        ("Mary Ann", "", ("MARY", ("ANN",))),
-        ("MARY", "ANN", ("MARY", ("ANN",))),
-        ("Abdul Rahman", "", ("ABDULRAHMAN", ())),
-        ("J. Robert", "", ("J", ("ROBERT",))),
-        ("", "", ("", ())),
+        ("Mary Ann", ("MARY", "ANN"), "", ""),
+        ("Abdul Rahman", ("ABDULRAHMAN",), "", ""),
+        ("J. Robert", ("J", "ROBERT"), "", ""),
+        ("  MARY   ann ", ("MARY", "ANN"), "", ""),
+        ("D\u2019Angelo", ("DANGELO",), "", ""),
+        ("Da'Quan", ("DAQUAN",), "", ""),
+        ("Dr. Jane", ("JANE",), "", ""),
+        ("Mrs.", (), "", ""),
+        ("Judge", ("JUDGE",), "", ""),
+        ("John Jr.", ("JOHN",), "", "JR"),
+        ('William "Bill" Lee', ("WILLIAM", "LEE"), "BILL", ""),
+        ("William \u201cBill\u201d", ("WILLIAM",), "BILL", ""),
+        ("William (Bill)", ("WILLIAM",), "BILL", ""),
+        ("William 'Bill'", ("WILLIAM",), "BILL", ""),
+        ("(Bill)", ("BILL",), "BILL", ""),
+        ("W", ("W",), "", ""),
+        ("", (), "", ""),
     ],
 )
-def test_given_parts(first, middle, parts):
-    assert given_parts(first, middle) == parts
+def test_given_words(written, names, nickname, suffix):
+    assert given_words(written) == (names, nickname, suffix)
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,10 @@
-"""Places as people type them: house number and road, ZIP, town."""
+"""Places as people type them: house number and road, ZIP, town, state."""
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
+
+import us
 
 from kithwork.linkage.text import normalise, words
 
@@ -20,44 +22,72 @@ _ENDINGS: Final = words(
     "BND BEND RDG RIDGE HOLW HOLLOW TRCE TRACE EXT"
 )
 _UNITS: Final = words("APT APARTMENT UNIT STE SUITE LOT TRLR TRAILER RM ROOM FL FLOOR BLDG BUILDING NO SPC")
-_NUMBER: Final = re.compile(r"^(\d+)[A-Z]?$")
+# A house number with what may follow it (12A, 12 1/2, 100-102) and the road; also read by Arrow's RE2, so no look-around.
+HOUSE: Final = r"^\W*(?P<number>\d+)[A-Za-z]?(?:-\d+[A-Za-z]?|\s+\d/\d)?[^\w#]+(?P<road>\w.*)$"
+_HOUSE: Final = re.compile(HOUSE, re.ASCII)
+_NUMBER: Final = re.compile(r"\d+[A-Z]?")
+_MOST_DIGITS: Final = 9
 _TOWN_WORDS: Final = {"SAINT": "ST", "FORT": "FT", "MOUNT": "MT", "NORTH": "N", "SOUTH": "S", "EAST": "E", "WEST": "W"}
-_ZIP: Final = re.compile(r"(\d{5})(?:\D?\d{4})?$")
-_ZIP_WITHOUT_ZERO: Final = re.compile(r"\d{4}$")
+_ZIP: Final = re.compile(r"(\d{5})(?:\D?\d{4})?")
+# A spreadsheet's lost leading zeros: 2139 = 02139, 21391234 = 02139-1234, 2139-1234; 501.0 is a number's own spelling.
+_ZIP_WITHOUT_ZERO: Final = re.compile(r"(\d{4})(?:\D?\d{4})?")
 
 
 @lru_cache(maxsize=1 << 16)
 def street_parts(street: str) -> Street:
     """Part off the house number; the road loses unit, direction and ending. A box is a road without a number."""
-    written = _without_unit(street)
-    number = ""
-    # Of a range (100-102 Elm) the first number counts.
-    while len(written) > 1 and (found := _NUMBER.match(written[0])):
-        number, written = number or found[1].lstrip("0"), written[1:]
-    core = [word for word in written if word not in _DIRECTIONS]
+    found = _HOUSE.match(street)
+    return Street(house_number(found["number"]), road(found["road"])) if found else Street("", road(street))
+
+
+def house_number(digits: str) -> str:
+    return digits[-_MOST_DIGITS:].lstrip("0")
+
+
+def road(written: str) -> str:
+    """The road without unit, direction and ending; `written` has no house number any more."""
+    parts = _without_unit(written)
+    while len(parts) > 1 and _NUMBER.fullmatch(parts[0]):
+        parts = parts[1:]
+    core = [word for word in parts if word not in _DIRECTIONS]
     while len(core) > 1 and core[-1] in _ENDINGS:
         core.pop()
-    return Street(number, "".join(core or written))
+    return "".join(core or parts)
 
 
-def _without_unit(street: str) -> list[str]:
-    written = normalise(street.partition("#")[0]).split()
-    for place, word in enumerate(written):
-        if place > 1 and word in _UNITS:
-            return written[:place]
-    return written
+def _without_unit(written: str) -> list[str]:
+    parts = normalise(written.partition("#")[0]).split()
+    for place, word in enumerate(parts):
+        if place > 0 and word in _UNITS:
+            return parts[:place]
+    return parts
 
 
 @lru_cache(maxsize=1 << 16)
 def zip5(code: str) -> str:
     """Take the five digits of a ZIP or ZIP+4, or ''. A spreadsheet's lost leading zero comes back (2139 = 02139)."""
-    text = code.strip()
-    if found := _ZIP.match(text):
+    text = code.strip().removesuffix(".0")
+    if found := _ZIP.fullmatch(text):
         return found[1]
-    return "0" + text if _ZIP_WITHOUT_ZERO.match(text) else ""
+    found = _ZIP_WITHOUT_ZERO.fullmatch(text)
+    return "0" + found[1] if found else ""
 
 
 @lru_cache(maxsize=1 << 16)
 def town(city: str) -> str:
-    """Saint Paul = St. Paul, North Little Rock = N Little Rock, Winston-Salem = Winston Salem."""
-    return "".join(_TOWN_WORDS.get(word, word) for word in normalise(city).split())
+    """Saint Paul = St. Paul, North Little Rock = N Little Rock, Winston-Salem = Winston Salem; "Cary, NC" = Cary."""
+    parts = normalise(city.partition(",")[0]).split()
+    return "".join(_TOWN_WORDS.get(word, word) for word in parts)
+
+
+@lru_cache(maxsize=1 << 12)
+def state_code(state: str) -> str:
+    """Two letters for a state or territory by name or code; anything else as it is written, in one piece."""
+    name = normalise(state).replace(" ", "")
+    return _states().get(name, name)
+
+
+@cache
+def _states() -> dict[str, str]:
+    every = [*us.states.STATES_AND_TERRITORIES, us.states.DC]
+    return {normalise(state.name).replace(" ", ""): state.abbr for state in every}

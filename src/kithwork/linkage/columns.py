@@ -1,121 +1,182 @@
-"""People as columns of numbers, so that millions of pairs are compared without a loop in Python.
+"""People as columns of numbers, so that millions of pairs are compared without a loop in Python."""
 
-Every text is a code of one vocabulary shared by both sides: equal texts are equal numbers, and 0 is missing.
-"""
-
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
+import pyarrow.compute as pc
 
-from kithwork.linkage.person import Known
-
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
+from kithwork.linkage.addresses import HOUSE, house_number, road, state_code, town, zip5
+from kithwork.linkage.names import compact, given_words, suffix_of, surname_tokens
+from kithwork.linkage.people import Table, Written, people_table
+from kithwork.linkage.person import DAY, Candidate, Person
+from kithwork.linkage.phones import phone_numbers
+from kithwork.linkage.vocabulary import Codes, Ints, Parsed, Vocabulary
 
 TOKENS: Final = 3
-_HALF: Final = 32
-# Below this finding the different ones costs more than looking at all (a single look-up).
-_FEW: Final = 64
-_LOW: Final = (1 << _HALF) - 1
-
-
-class Vocabulary:
-    def __init__(self) -> None:
-        self.texts: list[str] = [""]
-        self._codes: dict[str, int] = {"": 0}
-
-    def code(self, text: str) -> int:
-        code = self._codes.get(text)
-        if code is None:
-            code = self._codes[text] = len(self.texts)
-            self.texts.append(text)
-        return code
-
-    def codes(self, texts: Iterable[str]) -> Ints:
-        return np.fromiter(map(self.code, texts), dtype=np.int64)
-
-    def each(self, codes: Ints, number: Callable[[str], int]) -> Ints:
-        """A number for every code; in a long column each different text is asked once."""
-        if len(codes) < _FEW:
-            return self._numbers(codes, number)
-        unique, inverse = np.unique(codes, return_inverse=True)
-        return self._numbers(unique, number)[inverse]
-
-    def _numbers(self, codes: Ints, number: Callable[[str], int]) -> Ints:
-        texts = self.texts
-        return np.fromiter((number(texts[code]) for code in codes.tolist()), np.int64, len(codes))
+_ZIP3: Final = 3
+_YEAR, _MONTH = 10_000, 100
+_MOST_AGE: Final = 130
+_FIRST_YEAR, _LAST_YEAR = 1800, 2200
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """One row a person. `tokens` has the shape (people, 3); `day` is yyyymmdd; `low`, `high` are years of birth."""
+    """One row a person; codes of a vocabulary but for numbers: `phone` (digits), `number` (of the house), `day`
+    (yyyymmdd), `low` and `high` (years of birth). `tokens` has the shape (people, 3).
+    """
 
-    first: Ints
-    nickname: Ints
-    middle: Ints
-    middle_last: Ints
-    last: Ints
-    tokens: Ints
-    suffix: Ints
-    phone: Ints
-    number: Ints
-    road: Ints
-    city: Ints
-    zip: Ints
-    zip3: Ints
-    day: Ints
-    low: Ints
-    high: Ints
+    first: Codes
+    nickname: Codes
+    middle: Codes
+    middle_last: Codes
+    last: Codes
+    tokens: Codes
+    suffix: Codes
+    phone: Codes
+    number: Codes
+    road: Codes
+    city: Codes
+    state: Codes
+    zip: Codes
+    zip3: Codes
+    day: Codes
+    low: Codes
+    high: Codes
+
+    def __len__(self) -> int:
+        return len(self.first)
 
     @classmethod
-    def of(cls, people: Sequence[Known], vocabulary: Vocabulary) -> "Columns":
-        def texts(get: Callable[[Known], str]) -> Ints:
-            return vocabulary.codes(map(get, people))
-
-        def numbers(get: Callable[[Known], int]) -> Ints:
-            return np.fromiter(map(get, people), np.int64, len(people))
-
-        tokens = [texts(lambda who, place=place: _at(who.tokens, place)) for place in range(TOKENS)]  # type: ignore[misc]
-        return cls(
-            first=texts(lambda who: who.given.first),
-            nickname=texts(lambda who: who.nickname),
-            middle=texts(lambda who: _at(who.given.middle, 0)),
-            middle_last=texts(lambda who: _at(who.given.middle, -1)),
-            last=texts(lambda who: who.last),
-            tokens=np.stack(tokens, axis=1),
-            suffix=texts(lambda who: who.suffix),
-            phone=texts(lambda who: who.phone),
-            number=texts(lambda who: who.street.number),
-            road=texts(lambda who: who.street.road),
-            city=texts(lambda who: who.city),
-            zip=texts(lambda who: who.zip),
-            zip3=texts(lambda who: who.zip[:3]),
-            day=numbers(_day),
-            low=numbers(lambda who: who.born.low),
-            high=numbers(lambda who: who.born.high),
-        )
+    def of(cls, people: Sequence[Person], vocabulary: Vocabulary, *, birth_precision: str = DAY) -> "Columns":
+        return columns_of(people_table(people), vocabulary, birth_precision=birth_precision)
 
     def take(self, rows: Ints) -> "Columns":
         return Columns(**{column.name: getattr(self, column.name)[rows] for column in fields(self)})
 
+    def part(self, start: int, end: int) -> "Columns":
+        return Columns(**{column.name: getattr(self, column.name)[start:end] for column in fields(self)})
 
-def _at(texts: tuple[str, ...], place: int) -> str:
-    return texts[place] if -len(texts) <= place < len(texts) else ""
+    @staticmethod
+    def joined(parts: Sequence["Columns"]) -> "Columns":
+        """The people of all parts in their order; all parts are of one vocabulary."""
+        names = [column.name for column in fields(Columns)]
+        return Columns(**{name: np.concatenate([getattr(part, name) for part in parts]) for name in names})
 
 
-def _day(who: Known) -> int:
-    date = who.birth_date
-    return date.year * 10_000 + date.month * 100 + date.day if date else 0
+def candidate_columns(candidates: Sequence[Candidate], vocabulary: Vocabulary) -> Columns:
+    """Each with the precision of its own birth date."""
+    columns = Columns.of([candidate.person for candidate in candidates], vocabulary)
+    exact = np.array([candidate.birth_precision == DAY for candidate in candidates], np.bool_)
+    return replace(columns, day=np.where(exact, columns.day, 0))
 
 
-def on_different_pairs(one: Ints, other: Ints, compare: Callable[[Ints, Ints], NDArray[np.generic]]) -> Ints:
-    """Compare each different pair of codes once: names repeat so much that this is most of the speed."""
-    if len(one) < _FEW:
-        return compare(one, other).astype(np.int64)
-    both = (one << _HALF) | other
-    unique, inverse = np.unique(both, return_inverse=True)
-    return compare(unique >> _HALF, unique & _LOW).astype(np.int64)[inverse]
+def columns_of(table: Table, vocabulary: Vocabulary, *, birth_precision: str = DAY) -> Columns:
+    """`table` has any of people.FIELDS as texts, `birth_date` as ISO text or date32, years and ages as text or numbers.
+
+    With a precision other than 'day' only the year of a birth date is used.
+    """
+    written = Written(table, vocabulary)
+    return Columns(**_names(written), **_places(written), **_born(written, birth_precision))
+
+
+def _names(written: Written) -> dict[str, Codes]:
+    code = written.vocabulary.code
+
+    def first(text: str) -> Parsed:
+        words = given_words(text)
+        more = words.names[1:] or ("",)
+        return code(words.first), code(more[0]), code(more[-1]), code(words.nickname), code(words.suffix)
+
+    def middle(text: str) -> Parsed:
+        names = given_words(text).names or ("",)
+        return code(names[0]), code(names[-1])
+
+    def last(text: str) -> Parsed:
+        tokens = (*surname_tokens(text), "", "", "")[:TOKENS]
+        return code(compact(text)), code(suffix_of("", text)), *map(code, tokens)
+
+    firsts, middles, lasts = (written.parsed(*of) for of in (("first", first), ("middle", middle), ("last", last)))
+    nickname = written.parsed("nickname", lambda text: (code(given_words(text).first),))[:, 0]
+    suffix = written.parsed("suffix", lambda text: (code(suffix_of(text)),))[:, 0]
+    return {
+        "first": firsts[:, 0],
+        "nickname": _first_of(nickname, firsts[:, 3]),
+        "middle": _first_of(firsts[:, 1], middles[:, 0]),
+        "middle_last": _first_of(middles[:, 1], firsts[:, 2]),
+        "last": lasts[:, 0],
+        "tokens": lasts[:, 2:],
+        "suffix": _first_of(suffix, lasts[:, 1], firsts[:, 4]),
+    }
+
+
+def _first_of(*columns: Codes) -> Codes:
+    """The first that is not missing."""
+    found = columns[0]
+    for column in columns[1:]:
+        found = np.where(found != 0, found, column)
+    return found
+
+
+def _places(written: Written) -> dict[str, Codes]:
+    code = written.vocabulary.code
+
+    def zips(text: str) -> Parsed:
+        digits = zip5(text)
+        return code(digits), code(digits[:_ZIP3])
+
+    zip_ = written.parsed("zip", zips)
+    number, road_ = _streets(written)
+    return {
+        "phone": phone_numbers(written.texts("phone")),
+        "number": number,
+        "road": road_,
+        "city": written.parsed("city", lambda text: (code(town(text)),))[:, 0],
+        "state": written.parsed("state", lambda text: (code(state_code(text)),))[:, 0],
+        "zip": zip_[:, 0],
+        "zip3": zip_[:, 1],
+    }
+
+
+def _streets(written: Written) -> tuple[Codes, Codes]:
+    """Number and road are parted before either is looked at: roads repeat, houses do not."""
+    code = written.vocabulary.code
+    street = written.texts("street")
+    parts = pc.extract_regex(street, HOUSE)
+    numbers = pc.struct_field(parts, "number").fill_null("")
+    roads = pc.if_else(pc.is_valid(parts), pc.struct_field(parts, "road"), street)
+    number = written.parsed_array("number", numbers, lambda text: (int(house_number(text) or 0),))
+    return number[:, 0], written.parsed_array("road", roads, lambda text: (code(road(text)),))[:, 0]
+
+
+def _born(written: Written, precision: str) -> dict[str, Codes]:
+    """The years in which somebody can have been born, both included; 0 is unknown."""
+    day = written.parsed("birth_date", _day)[:, 0]
+    said = written.parsed("birth_year", lambda text: (_whole(text, _FIRST_YEAR, _LAST_YEAR),))[:, 0]
+    age = written.parsed("age", lambda text: (_whole(text, 0, _MOST_AGE),))[:, 0]
+    asof = written.parsed("age_asof", lambda text: (_whole(text, _FIRST_YEAR, _LAST_YEAR),))[:, 0]
+    year = np.where(day > 0, day // _YEAR, np.maximum(said, 0))
+    aged = (year == 0) & (age >= 0) & (asof > 0)
+    # Somebody who is 40 in a year has had this year's birthday or has not.
+    return {
+        "day": day if precision == DAY else np.zeros_like(day),
+        "low": np.where(aged, asof - age - 1, year),
+        "high": np.where(aged, asof - age, year),
+    }
+
+
+def _day(text: str) -> Parsed:
+    try:
+        day = date.fromisoformat(text[:10])
+    except ValueError:
+        return (0,)
+    return (day.year * _YEAR + day.month * _MONTH + day.day,)
+
+
+def _whole(text: str, least: int, most: int) -> int:
+    """-1 for what is no such number; 40.0 is how a table with gaps writes 40."""
+    digits = text.strip().removesuffix(".0")
+    number = int(digits) if digits.isdecimal() and digits.isascii() else -1
+    return number if least <= number <= most else -1

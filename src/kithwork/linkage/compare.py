@@ -8,9 +8,10 @@ from typing import Final
 
 import numpy as np
 
-from kithwork.linkage.columns import TOKENS, Columns, Flags, Ints
+from kithwork.linkage.columns import TOKENS, Columns
 from kithwork.linkage.levels import Age, First, Last, Middle, Phone, Place, Suffix
 from kithwork.linkage.pairs import Names, better, is_initial
+from kithwork.linkage.vocabulary import Codes, Flags, Ints
 
 _TWO_OF_THREE: Final = 2
 _PLACE_GROUPS: Final = 3
@@ -27,7 +28,7 @@ class Compared:
     group: Ints
 
 
-def first_names(said: Ints, contact: Columns, voter: Columns, names: Names) -> Ints:
+def first_names(said: Codes, contact: Columns, voter: Columns, names: Names) -> Ints:
     """`said` is what the contact is called: the first name or the nickname."""
     levels = names.first(said, voter.first)
     by_middle = names.same_given(said, voter.middle) | names.same_given(said, voter.middle_last)
@@ -113,7 +114,7 @@ def phones(contact: Columns, voter: Columns) -> Compared:
     return Compared(level, np.zeros_like(level))
 
 
-def _near_day(one: Ints, other: Ints) -> Flags:
+def _near_day(one: Codes, other: Codes) -> Flags:
     """Two of year, month and day agree, or day and month are swapped."""
     year, month, day = _parts(one)
     other_year, other_month, other_day = _parts(other)
@@ -122,7 +123,7 @@ def _near_day(one: Ints, other: Ints) -> Flags:
     return np.asarray((agreeing >= _TWO_OF_THREE) | swapped)
 
 
-def _parts(day: Ints) -> tuple[Ints, Ints, Ints]:
+def _parts(day: Codes) -> tuple[Codes, Codes, Codes]:
     return day // _YEAR, day // _MONTH % _MONTH, day % _MONTH
 
 
@@ -132,9 +133,9 @@ def _share_token(contact: Columns, voter: Columns) -> Flags:
     return np.asarray(np.logical_or.reduce(shared))
 
 
-def _both(one: Ints, other: Ints) -> Flags:
+def _both(one: Codes, other: Codes) -> Flags:
     return np.asarray((one != 0) & (other != 0))
 
 
-def _same(one: Ints, other: Ints) -> Flags:
+def _same(one: Codes, other: Codes) -> Flags:
     return np.asarray((one == other) & (one != 0))

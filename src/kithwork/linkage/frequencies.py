@@ -1,29 +1,23 @@
 """How often names and places occur in the loaded file: agreeing on SMITH is worth what SMITH is worth in this file.
 
-Whoever loads a file counts `counted(person)` of every voter once; whoever looks one contact up fetches only what
+Whoever loads a file adds up the `tallies` of its voters; whoever looks one contact up fetches only what
 `Frequencies.needed` names. A value that was never asked for is not rare but unknown, and gets a cautious rate.
 """
 
 import json
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from kithwork.linkage.names import given_parts
-from kithwork.linkage.person import Candidate, Known, Person, known
+import numpy as np
+
+from kithwork.linkage.columns import Columns, candidate_columns
+from kithwork.linkage.person import Candidate, Person
+from kithwork.linkage.sets import Sets
+from kithwork.linkage.vocabulary import Codes, Vocabulary
 
 Joint = tuple[str, str]
-
-
-class Counted(NamedTuple):
-    """The values by which one voter is counted; `last` holds the whole surname and each of its parts."""
-
-    first: str
-    last: frozenset[str]
-    joint: Joint
-    zip: str
-    city: str
+_HALF = 32
 
 
 class Needed(NamedTuple):
@@ -34,13 +28,37 @@ class Needed(NamedTuple):
     city: frozenset[str]
 
 
-def counted(person: Person) -> Counted:
-    return _counted(known(person))
+class Tallies(NamedTuple):
+    """How many voters of some have each value; a double surname counts whole and in each of its parts."""
+
+    first: dict[str, int]
+    last: dict[str, int]
+    joint: dict[Joint, int]
+    zip: dict[str, int]
+    city: dict[str, int]
 
 
-def _counted(voter: Known) -> Counted:
-    first = voter.given.first
-    return Counted(first, frozenset({voter.last, *voter.tokens}) - {""}, (first, voter.last), voter.zip, voter.city)
+def tallies(voters: Columns, vocabulary: Vocabulary) -> Tallies:
+    return Tallies(
+        first=_tally(voters.first, vocabulary),
+        last=_tally(Sets.of(voters.last, *voters.tokens.T).value, vocabulary),
+        joint=_tally_pairs(voters.first, voters.last, vocabulary),
+        zip=_tally(voters.zip, vocabulary),
+        city=_tally(voters.city, vocabulary),
+    )
+
+
+def _tally(codes: Codes, vocabulary: Vocabulary) -> dict[str, int]:
+    unique, counts = np.unique(codes, return_counts=True)
+    rows = zip(unique.tolist(), counts.tolist(), strict=True)
+    return {vocabulary.texts[code]: count for code, count in rows if code}
+
+
+def _tally_pairs(first: Codes, last: Codes, vocabulary: Vocabulary) -> dict[Joint, int]:
+    unique, counts = np.unique((first.astype(np.int64) << _HALF) | last, return_counts=True)
+    texts = vocabulary.texts
+    rows = zip((unique >> _HALF).tolist(), (unique & ((1 << _HALF) - 1)).tolist(), counts.tolist(), strict=True)
+    return {(texts[one], texts[other]): count for one, other, count in rows}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,29 +75,24 @@ class Frequencies:
     @classmethod
     def of(cls, voters: Iterable[Person]) -> "Frequencies":
         """Count a file that is small enough to be in memory."""
-        first, last, zips, cities = (Counter[str]() for _ in range(4))
-        joint, total = Counter[Joint](), 0
-        for voter in map(counted, voters):
-            total += 1
-            first[voter.first] += 1
-            last.update(voter.last)
-            joint[voter.joint] += 1
-            zips[voter.zip] += 1
-            cities[voter.city] += 1
-        return cls(total, first, last, joint, zips, cities)
+        vocabulary = Vocabulary()
+        columns = Columns.of([*voters], vocabulary)
+        return cls(len(columns), *tallies(columns, vocabulary))
 
     @staticmethod
     def needed(contact: Person, candidates: Iterable[Candidate]) -> Needed:
         """Name the values whose counts change the judgement of this contact; ask for no others."""
-        voters = [_counted(known(candidate.person)) for candidate in candidates]
-        own = _counted(known(contact))
-        said = {own.first, given_parts(contact.nickname, "").first, *own.last}
+        vocabulary = Vocabulary()
+        own = Columns.of([contact], vocabulary)
+        voters = candidate_columns([*candidates], vocabulary)
+        said, found = tallies(own, vocabulary), tallies(voters, vocabulary)
+        nickname = {vocabulary.texts[code] for code in own.nickname.tolist() if code}
         return Needed(
-            first=frozenset({*said, *(voter.first for voter in voters)} - {""}),
-            last=frozenset({*own.last, *(last for voter in voters for last in voter.last)}),
-            joint=frozenset(voter.joint for voter in voters),
-            zip=frozenset({voter.zip for voter in voters} - {""}),
-            city=frozenset({voter.city for voter in voters} - {""}),
+            first=frozenset({*said.first, *nickname, *said.last, *found.first}),
+            last=frozenset({*said.last, *found.last}),
+            joint=frozenset(found.joint),
+            zip=frozenset(found.zip),
+            city=frozenset(found.city),
         )
 
     def fetched(self, needed: Needed) -> "Frequencies":

@@ -7,16 +7,17 @@ from typing import Final
 import numpy as np
 
 from kithwork.linkage import compare
-from kithwork.linkage.columns import Columns, Floats, Ints, Vocabulary
+from kithwork.linkage.columns import Columns, candidate_columns
 from kithwork.linkage.compare import Compared
 from kithwork.linkage.frequencies import Frequencies
 from kithwork.linkage.levels import First, Last, Middle
 from kithwork.linkage.model import DEFAULT, Model
 from kithwork.linkage.pairs import Names, is_initial
-from kithwork.linkage.person import Candidate, Person, known
+from kithwork.linkage.person import Candidate, Person
 from kithwork.linkage.posterior import millibits, probabilities
 from kithwork.linkage.rates import Rates
 from kithwork.linkage.reasons import Reason, reasons
+from kithwork.linkage.vocabulary import Floats, Ints, Vocabulary
 from kithwork.linkage.weights import Agreement, Field, added, weights
 
 VERY_LIKELY: Final = 0.95
@@ -161,13 +162,12 @@ def judge(
 
 def score_one(contact: Person, candidates: Sequence[Candidate], frequencies: Frequencies, model: Model) -> Scores:
     vocabulary = Vocabulary()
-    contacts = Columns.of([known(contact)], vocabulary)
-    people = [known(candidate.person, precision=candidate.birth_precision) for candidate in candidates]
-    rows = np.arange(len(people))
+    contacts = Columns.of([contact], vocabulary)
+    rows = np.arange(len(candidates))
     return score(
         Pairs(np.zeros_like(rows), rows),
         contacts=contacts,
-        voters=Columns.of(people, vocabulary),
+        voters=candidate_columns(candidates, vocabulary),
         vocabulary=vocabulary,
         frequencies=frequencies,
         model=model,

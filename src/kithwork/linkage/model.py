@@ -15,8 +15,8 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from kithwork.linkage.columns import Floats
 from kithwork.linkage.levels import FIELDS
+from kithwork.linkage.vocabulary import Floats
 
 
 class Level(NamedTuple):

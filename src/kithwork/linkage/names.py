@@ -1,5 +1,6 @@
 """Names of people: surnames in tokens, suffixes, given names, how they sound."""
 
+import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -10,8 +11,8 @@ __all__ = [
     "Given",
     "compact",
     "consonants",
-    "given_parts",
     "given_variants",
+    "given_words",
     "is_given_variant",
     "is_surname_variant",
     "normalise",
@@ -30,11 +31,20 @@ _SUFFIXES: Final = {
 # At the end of a surname only these can be nothing but a suffix: V and I are also initials, SENIOR a surname.
 _AT_THE_END: Final = frozenset({"JR", "SR", "II", "III", "IV", "2ND", "3RD", "4TH"})
 _PARTICLES: Final = words(
-    "DE DEL DELA LA LAS LOS DA DAS DO DOS DI DU DES LE VAN VON DER DEN TEN TER ZU AL EL BIN BINT IBN ABU BEN Y E"
+    "DE DEL DELA LA LAS LOS DA DAS DO DOS DI DU DES LE VAN VON DER DEN TEN TER ZU AL EL BIN BINT IBN ABU BEN Y E NEE"
 )
 _PREFIXES: Final = frozenset({"O", "MC", "MAC", "ST", "D", "N", "FITZ"})
 _WRITTEN_TOGETHER: Final = ("DELOS", "DELAS", "DELA", "VANDER", "VANDEN", "VONDER")
 _GIVEN_PARTICLES: Final = frozenset({"ABDUL", "ABDEL", "ABD", "ABDAL", "ABU"})
+# Before a given name; a name that is also a title (Judge, Pastor) stays.
+_TITLES: Final = words("DR MR MRS MS MX MISS REV REVEREND PROF PROFESSOR HON SR SRA SRTA MME")
+# After a surname, besides the suffixes.
+_DEGREES: Final = words("MD PHD ESQ DDS DVM CPA RN JD")
+# William "Bill", William (Bill), William 'Bill'; an apostrophe within a word quotes nothing.
+_QUOTED: Final = re.compile(
+    '["\u201c\u201d\u201e\u00ab(\\[]([^"\u201c\u201d\u00bb()\\[\\]]+)["\u201c\u201d\u00bb)\\]]'
+    "|(?:^|(?<=\\s))['\u2018`]([^'\u2019]+)['\u2019](?=\\s|$)"
+)
 _LEAST_REST: Final = 4
 _SOUNDEX: Final = {
     letter: digit
@@ -46,8 +56,15 @@ _VOWELS: Final = frozenset("AEIOUY")
 
 
 class Given(NamedTuple):
-    first: str
-    middle: tuple[str, ...]
+    """Words of a given name as written; `nickname` stood in quotation marks or brackets."""
+
+    names: tuple[str, ...]
+    nickname: str
+    suffix: str
+
+    @property
+    def first(self) -> str:
+        return self.names[0] if self.names else ""
 
 
 def suffix_of(suffix: str, last: str = "") -> str:
@@ -55,13 +72,13 @@ def suffix_of(suffix: str, last: str = "") -> str:
     known = _SUFFIXES.get(normalise(suffix), "")
     if known:
         return known
-    parts = normalise(last).split()
+    parts = [part for part in normalise(last).split() if part not in _DEGREES]
     return _SUFFIXES[parts[-1]] if len(parts) > 1 and parts[-1] in _AT_THE_END else ""
 
 
 def without_suffix(last: str) -> str:
     parts = normalise(last).split()
-    while len(parts) > 1 and parts[-1] in _AT_THE_END:
+    while len(parts) > 1 and (parts[-1] in _AT_THE_END or parts[-1] in _DEGREES):
         parts.pop()
     return " ".join(parts)
 
@@ -102,13 +119,22 @@ def _stem(part: str) -> str:
 
 
 @lru_cache(maxsize=1 << 17)
-def given_parts(first: str, middle: str) -> Given:
-    """Count a second word of the first name as a middle name, on both sides alike: Mary Ann = Mary, middle Ann."""
-    parts = normalise(first).split()
+def given_words(written: str) -> Given:
+    """Part a given name: Dr. William "Bill" Lee Jr. = WILLIAM, LEE; nickname BILL, suffix JR.
+
+    A second word counts as a middle name, on both sides alike: Mary Ann = Mary, middle Ann.
+    """
+    quoted = _QUOTED.search(written)
+    own = normalise(_QUOTED.sub(" ", written)) if quoted else normalise(written)
+    nickname = normalise("".join(filter(None, quoted.groups()))) if quoted else ""
+    parts = own.split() or nickname.split()
+    while parts and parts[0] in _TITLES:
+        parts = parts[1:]
+    suffix = _SUFFIXES[parts[-1]] if len(parts) > 1 and parts[-1] in _AT_THE_END else ""
+    parts = parts[:-1] if suffix else parts
     if len(parts) > 1 and parts[0] in _GIVEN_PARTICLES:
         parts[:2] = ["".join(parts[:2])]
-    middles = (*parts[1:], *normalise(middle).split())
-    return Given(parts[0] if parts else "", tuple(dict.fromkeys(middles)))
+    return Given(tuple(dict.fromkeys(parts)), nickname.partition(" ")[0], suffix)
 
 
 @lru_cache(maxsize=1 << 17)

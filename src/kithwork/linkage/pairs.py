@@ -5,17 +5,22 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz.distance import JaroWinkler
 from rapidfuzz.process import cpdist
 
-from kithwork.linkage.columns import Flags, Floats, Ints, Vocabulary, on_different_pairs
 from kithwork.linkage.levels import First, Last
 from kithwork.linkage.names import is_given_variant, is_surname_variant
+from kithwork.linkage.vocabulary import Codes, Flags, Floats, Ints, Vocabulary
 
 _CLOSE: Final = 0.92
 _NEAR_FIRST: Final = 0.84
 _NEAR_LAST: Final = 0.85
 _PREFIX: Final = 3
+_HALF: Final = 32
+_LOW: Final = (1 << _HALF) - 1
+# Below this finding the different ones costs more than looking at all (a single look-up).
+_FEW: Final = 64
 _Test = Callable[[str, str], bool]
 
 
@@ -23,15 +28,15 @@ _Test = Callable[[str, str], bool]
 class Names:
     vocabulary: Vocabulary
 
-    def first(self, one: Ints, other: Ints) -> Ints:
+    def first(self, one: Codes, other: Codes) -> Ints:
         """Levels of two given names by themselves."""
         return on_different_pairs(one, other, self._first)
 
-    def last(self, one: Ints, other: Ints) -> Ints:
+    def last(self, one: Codes, other: Codes) -> Ints:
         """Levels of two whole surnames by themselves."""
         return on_different_pairs(one, other, self._last)
 
-    def same_given(self, one: Ints, other: Ints) -> Flags:
+    def same_given(self, one: Codes, other: Codes) -> Flags:
         """Two full names, equal or forms of each other; False where either is missing or an initial."""
         return on_different_pairs(one, other, lambda a, b: self._each(_same_full, a, b)) > 0
 
@@ -87,5 +92,14 @@ def _same_full(one: str, other: str) -> bool:
     return len(one) > 1 and len(other) > 1 and (one == other or is_given_variant(one, other))
 
 
-def is_initial(codes: Ints, vocabulary: Vocabulary) -> Flags:
-    return vocabulary.each(codes, lambda text: len(text) == 1) > 0
+def is_initial(codes: Codes, vocabulary: Vocabulary) -> Flags:
+    return np.asarray(vocabulary.each("length", codes, len) == 1)
+
+
+def on_different_pairs(one: Codes, other: Codes, compare: Callable[[Ints, Ints], NDArray[np.generic]]) -> Ints:
+    """Compare each different pair of codes once: names repeat so much that this is most of the speed."""
+    left, right = one.astype(np.int64), other.astype(np.int64)
+    if len(left) < _FEW:
+        return compare(left, right).astype(np.int64)
+    unique, inverse = np.unique((left << _HALF) | right, return_inverse=True)
+    return compare(unique >> _HALF, unique & _LOW).astype(np.int64)[inverse]

@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from kithwork.linkage.columns import Floats, Ints
+from kithwork.linkage.vocabulary import Floats, Ints
 
 BIT: Final = 1000
 DECIMALS: Final = 6

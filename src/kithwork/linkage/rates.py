@@ -5,10 +5,12 @@ from typing import Final
 
 import numpy as np
 
-from kithwork.linkage.columns import Columns, Floats, Ints, Vocabulary, on_different_pairs
+from kithwork.linkage.columns import Columns
 from kithwork.linkage.frequencies import Frequencies
 from kithwork.linkage.levels import First, Last, Place
 from kithwork.linkage.model import Model
+from kithwork.linkage.pairs import on_different_pairs
+from kithwork.linkage.vocabulary import Codes, Floats, Ints, Vocabulary
 
 _UNKNOWN: Final = -1
 # Half a voter is added to every count: what occurs once in the file is not known to occur nowhere else.
@@ -28,12 +30,15 @@ class Rates:
     def total(self) -> int:
         return self.frequencies.total or self.model.file_size
 
-    def count(self, table: str, codes: Ints) -> Ints:
+    def count(self, table: str, codes: Codes) -> Ints:
         """Shape of `codes`; -1 where nobody counted."""
         counts = getattr(self.frequencies, table)
-        return self.vocabulary.each(codes, lambda text: counts.get(text, _UNKNOWN))
+        texts = self.vocabulary.texts
+        unique, inverse = np.unique(codes, return_inverse=True)
+        found = (counts.get(texts[code], _UNKNOWN) for code in unique.tolist())
+        return np.fromiter(found, np.int64, len(unique))[inverse]
 
-    def rate(self, table: str, codes: Ints) -> Floats:
+    def rate(self, table: str, codes: Codes) -> Floats:
         """The candidate itself is left out of the count."""
         counts = self.count(table, codes)
         # Of a file of some hundred voters the names say little about how common a name is.
@@ -41,11 +46,11 @@ class Rates:
         seen = (np.maximum(counts - 1, 0) + _HALF_A_VOTER) / size
         return np.where(counts == _UNKNOWN, self.model.unknown[table], seen)
 
-    def is_rare(self, table: str, codes: Ints) -> Ints:
+    def is_rare(self, table: str, codes: Codes) -> Ints:
         counts = self.count(table, codes)
         return ((counts >= 0) & (counts < self.total * self.model.rare)).astype(np.int64)
 
-    def first(self, said: Ints, voter: Columns, level: Ints) -> Floats:
+    def first(self, said: Codes, voter: Columns, level: Ints) -> Floats:
         return np.where(level == First.MIDDLE, self.rate("first", said), self.rate("first", voter.first))
 
     def last(self, contact: Columns, voter: Columns, level: Ints) -> Floats:

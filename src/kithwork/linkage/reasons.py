@@ -10,8 +10,8 @@ from enum import StrEnum
 from typing import Final
 
 from kithwork.linkage.levels import Age, First, Last, Middle, Place, Suffix
-from kithwork.linkage.names import compact, normalise
-from kithwork.linkage.person import Candidate, Person, known
+from kithwork.linkage.names import compact, given_words, suffix_of
+from kithwork.linkage.person import Candidate, Person
 
 
 class Code(StrEnum):
@@ -161,12 +161,12 @@ def _params(code: Code, first: str, contact: Person, voter: Person) -> tuple[tup
     if code in (Code.FIRST_NICKNAME, Code.FIRST_SIMILAR, Code.FIRST_MIDDLE):
         return ("contact", _shown(first)), ("voter", _shown(voter.first))
     if code is Code.FIRST_INITIAL:
-        return (("initial", normalise(first)[:1]),)
+        return (("initial", given_words(first).first[:1]),)
     if code is Code.LAST_SIMILAR:
         return ("contact", compact(contact.last).title()), ("voter", compact(voter.last).title())
-    return (("suffix", known(contact).suffix),) if code is Code.SUFFIX_SAME else ()
+    return (("suffix", suffix_of(contact.suffix, contact.last)),) if code is Code.SUFFIX_SAME else ()
 
 
 def _shown(first: str) -> str:
     """The first word alone, as it is compared."""
-    return " ".join(normalise(first).split()[:1]).title()
+    return given_words(first).first.title()

@@ -6,11 +6,11 @@ from typing import Final
 
 import numpy as np
 
-from kithwork.linkage.columns import Floats, Ints
 from kithwork.linkage.compare import Compared
 from kithwork.linkage.levels import First, Last
 from kithwork.linkage.model import Model
 from kithwork.linkage.posterior import millibits, plus_one
+from kithwork.linkage.vocabulary import Floats, Ints
 
 _LEAST: Final = 1e-12
 _MOST: Final = 1.0

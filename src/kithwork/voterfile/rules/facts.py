@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from kithwork.linkage.person import Person
+from kithwork.linkage.person import Candidate, Person
 from kithwork.voterfile.layouts import Layout
 from kithwork.voterfile.rules.places import canonical_voter_id, district, phone, zip_code
 from kithwork.voterfile.rules.standing import may_be_under_18, standing
@@ -55,8 +55,8 @@ class Facts(NamedTuple):
     state_senate_district: str
     state_house_district: str
 
-    def person(self) -> Person:
-        return Person(
+    def candidate(self) -> Candidate:
+        person = Person(
             first=self.first_name,
             middle=self.middle_name,
             last=self.last_name,
@@ -69,6 +69,7 @@ class Facts(NamedTuple):
             birth_date=self.birth_date,
             birth_year=self.birth_year,
         )
+        return Candidate(self.canonical_voter_id, person, self.birth_precision)
 
 
 class FactReader:

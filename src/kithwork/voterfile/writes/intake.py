@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import BinaryIO, Final
 
+import numpy as np
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -12,7 +13,10 @@ from kithwork.kernel import storage
 from kithwork.kernel.errors import RefusedError
 from kithwork.kernel.scope import OrgScope
 from kithwork.linkage import keys
-from kithwork.linkage.frequencies import counted
+from kithwork.linkage.columns import candidate_columns
+from kithwork.linkage.frequencies import tallies
+from kithwork.linkage.person import Candidate
+from kithwork.linkage.vocabulary import Vocabulary
 from kithwork.voterfile.models import RejectedLine, VoterFile
 from kithwork.voterfile.reads import visible
 from kithwork.voterfile.rules.counting import Counts, count
@@ -27,6 +31,8 @@ BATCH: Final = 5_000
 KEPT_REJECTED: Final = 100
 # Names and places counted in memory before they are put down.
 COUNTS_IN_MEMORY: Final = 100_000
+# Different texts, with what was worked out for each.
+TEXTS_IN_MEMORY: Final = 200_000
 
 # (bytes done, bytes in all, stage)
 Progress = Callable[[int, int, str], None]
@@ -42,6 +48,7 @@ class Intake:
         self._progress = progress or (lambda _done, _all, _stage: None)
         self._partition = Partition(scope, file_id=file.id)
         self._counts: Counts = Counter()
+        self._vocabulary = Vocabulary()
         self._lines = self._accepted = self._rejected = self._kept = 0
 
     def read(self) -> None:
@@ -69,7 +76,8 @@ class Intake:
         self._progress(stored.tell(), self._file.bytes_total, VoterFile.Stage.READING)
 
     def _judged(self, reader: FactReader, batch: list[Record]) -> tuple[list[Loaded], list[tuple[int, str]]]:
-        rows, rejected = [], []
+        read: list[tuple[int, Facts]] = []
+        rejected = []
         for line, values, reason in batch:
             if reason:
                 rejected.append((line, reason))
@@ -79,16 +87,19 @@ class Intake:
             except LineRefusedError as refused:
                 rejected.append((line, str(refused)))
             else:
-                rows.append(Loaded(line, facts, self._keys(facts)))
-        return rows, rejected
+                read.append((line, facts))
+        keyed = iter(self._keys([facts.candidate() for _, facts in read if facts.is_candidate]))
+        return [Loaded(line, facts, next(keyed) if facts.is_candidate else []) for line, facts in read], rejected
 
-    def _keys(self, facts: Facts) -> list[int]:
-        """A candidate's blocking keys, and its names counted; nobody else can be found."""
-        if not facts.is_candidate:
-            return []
-        person = facts.person()
-        count(self._counts, counted(person))
-        return keys.voter_keys(person, birth_precision=facts.birth_precision)
+    def _keys(self, candidates: list[Candidate]) -> list[list[int]]:
+        """The candidates' blocking keys, and their names counted; nobody else can be found."""
+        if len(self._vocabulary) > TEXTS_IN_MEMORY:
+            self._vocabulary = Vocabulary()
+        columns = candidate_columns(candidates, self._vocabulary)
+        count(self._counts, tallies(columns, self._vocabulary))
+        found = keys.voter_key_columns(columns, self._vocabulary)
+        ends = np.searchsorted(found.row, np.arange(1, len(columns)))
+        return [part.tolist() for part in np.split(found.key, ends)] if candidates else []
 
     def _reject(self, rejected: list[tuple[int, str]]) -> None:
         kept = rejected[: KEPT_REJECTED - self._kept]
