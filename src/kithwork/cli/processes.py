@@ -43,6 +43,14 @@ class Child:
         return self.process is not None and self.process.poll() is not None
 
 
+def address_of(host: str) -> str:
+    """The number behind a name of this machine, which is what the web server takes."""
+    try:
+        return str(socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)[0][4][0])
+    except OSError as error:
+        raise Stop(f"{host} is no address of this machine: give --host one of its own, such as 127.0.0.1.") from error
+
+
 def require_free(host: str, port: int) -> None:
     """A site of ours that was killed a moment ago still lets go of its port."""
     end = time.monotonic() + LETTING_GO

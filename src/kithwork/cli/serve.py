@@ -54,7 +54,7 @@ def worker(argv: list[str]) -> int:
 
 def web(host: str, port: int, *, workers: int) -> Child:
     os.environ["KITH_STATIC_COLLECTED"] = "1"
-    return Child("web", [host, str(port), str(workers)])
+    return Child("web", [processes.address_of(host), str(port), str(workers)])
 
 
 def answers(host: str, port: int) -> bool:
