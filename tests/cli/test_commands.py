@@ -203,3 +203,22 @@ def test_each_command_explains_itself(command: str, capsys: pytest.CaptureFixtur
         main([command, "--help"])
     assert caught.value.code == 0
     assert capsys.readouterr().out.startswith(f"usage: ./kith {command}")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a process has no disks of its own")
+def test_a_full_disk_at_the_start_one_sentence(tmp_path: Path) -> None:
+    """On a disk of one megabyte, seen by this process only: a name space of its own, for which nobody needs be root."""
+    home = tmp_path / "small" / "home"
+    home.parent.mkdir()
+    script = f"mount -t tmpfs -o size=1m none {home.parent} && exec {sys.executable} -m kithwork.cli demo --no-browser"
+    command = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", script]
+    told = subprocess.run(  # noqa: S603 - our own command
+        [*command, "--port", str(free_port())],
+        env=surroundings(home),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    sentence = f"The disk is full: make at least 100 MB of room where {home} is, then start again.\n"
+    assert (told.returncode, told.stderr) == (1, sentence)
