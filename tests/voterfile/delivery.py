@@ -9,11 +9,11 @@ from django.db import connection
 
 from kithwork.kernel.scope import OrgScope
 from kithwork.voterfile import writes
-from kithwork.voterfile.layouts import LAYOUTS
+from kithwork.voterfile.layouts.former_north_carolina import NORTH_CAROLINA
 from kithwork.voterfile.writes import Terms
 from tests.world import NOW
 
-LAYOUT = LAYOUTS["nc-2022"]
+LAYOUT = NORTH_CAROLINA
 TERMS = Terms("State Board of Elections", date(2026, 10, 31), "Political purposes only", agreed=True)
 HEADER = "\t".join(f'"{column}"' for column in LAYOUT.columns)
 SOMEBODY = {

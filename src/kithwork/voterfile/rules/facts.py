@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from django.utils.translation import gettext as _
 
 from kithwork.linkage.person import Candidate, Person
-from kithwork.voterfile.layouts import Layout
+from kithwork.voterfile.layouts.former import Layout
 from kithwork.voterfile.rules.places import canonical_voter_id, district, phone, zip_code
 from kithwork.voterfile.rules.standing import may_be_under_18, standing
 

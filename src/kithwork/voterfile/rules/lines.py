@@ -11,7 +11,7 @@ from typing import BinaryIO, Final, NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kithwork.voterfile.layouts import Layout
+from kithwork.voterfile.layouts.former import Layout
 
 LONGEST_LINE: Final = 1 << 16
 # A value may hold line breaks; a quotation mark that stays open for longer than this was never meant as one.

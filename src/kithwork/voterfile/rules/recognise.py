@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kithwork.kernel.errors import RefusedError
-from kithwork.voterfile.layouts import LAYOUTS, Layout
+from kithwork.voterfile.layouts.former import Layout
+from kithwork.voterfile.layouts.former_north_carolina import NORTH_CAROLINA
 from kithwork.voterfile.rules.lines import LONGEST_LINE
 
+LAYOUTS: Final = {NORTH_CAROLINA.key: NORTH_CAROLINA}
 _UTF8_MARK: Final = b"\xef\xbb\xbf"
 _UTF16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 _DELIMITERS: Final = {

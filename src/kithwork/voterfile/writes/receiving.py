@@ -15,7 +15,7 @@ from kithwork.kernel.jobs import enqueue
 from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import OrgScope
 from kithwork.kernel.text import check_text
-from kithwork.voterfile.layouts import Layout
+from kithwork.voterfile.layouts.former import Layout
 from kithwork.voterfile.models import VoterFile
 from kithwork.voterfile.reads import visible, visible_rejected
 from kithwork.voterfile.rules.recognise import recognise, require_a_voter
