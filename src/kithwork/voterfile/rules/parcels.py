@@ -136,7 +136,7 @@ def _unzipped(file: Delivered, name: str) -> Iterator[Opened]:
         def position() -> int:
             return packed * inside.tell() // max(info.file_size, 1)
 
-        start = inside.peek(4)[:4]
+        start = cast("zipfile.ZipExtFile", inside).peek(4)[:4]
         if start.startswith(_ZIP):
             raise _refused(
                 _("The archive holds another archive (%(name)s). Please unpack it and choose the files inside.")
