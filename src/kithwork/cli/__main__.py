@@ -14,6 +14,7 @@ COMMANDS = {
     "administrator": "operate:administrator",
     "voters": "operate:voters",
     "world": "operate:world",
+    "link": "link:main",
     "manage": "operate:manage",
     "doctor": "operate:doctor",
     "audit": "operate:audit",

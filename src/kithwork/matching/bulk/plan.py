@@ -1,0 +1,247 @@
+"""The whole run: read, prepare, block, gather, judge, decide, write. Each stage finds what an earlier run finished."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from duckdb import DuckDBPyConnection
+
+from kithwork.linkage import keys
+from kithwork.linkage.model import DEFAULT
+from kithwork.linkage.vocabulary import Floats
+from kithwork.matching.bulk import blocking, matches
+from kithwork.matching.bulk.crew import Crew, crew
+from kithwork.matching.bulk.deciding import threshold
+from kithwork.matching.bulk.duck import duck_in
+from kithwork.matching.bulk.errors import LinkError
+from kithwork.matching.bulk.judging import Judged, Range, judge_range
+from kithwork.matching.bulk.output import checked_output, written
+from kithwork.matching.bulk.people import gather
+from kithwork.matching.bulk.preparing import (
+    Batch,
+    PreparedContacts,
+    PreparedVoters,
+    VoterBatch,
+    all_asked,
+    prepare_contacts,
+    prepare_voters,
+)
+from kithwork.matching.bulk.progress import Progress
+from kithwork.matching.bulk.reading.contacts import Contacts, read_contacts
+from kithwork.matching.bulk.reading.days import Order
+from kithwork.matching.bulk.reading.source import CONTACT, VOTER, Source, source_of
+from kithwork.matching.bulk.reading.voters import UnevenError, Voters, dates_of, with_id
+from kithwork.matching.bulk.work import Work, fingerprint, work_beside
+
+# Raise it where the same input gives another output or another work file.
+VERSION: Final = 1
+_CONTACTS_AT_ONCE: Final = 25_000
+_BYTES_A_PAIR: Final = 8192
+_LEAST_PAIRS, _MOST_PAIRS = 20_000, 250_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """`as_of` is the year in which stated ages are true; `memory` in bytes."""
+
+    voters: Path
+    contacts: Path
+    output: Path
+    as_of: int
+    precision: float = 0.98
+    workers: int = 1
+    memory: int = 4 << 30
+    dates: Order | None = None
+    maps: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def mark(self) -> str:
+        """Two runs of one mark give the same output; workers and memory change nothing."""
+        told = {name: value for name, value in asdict(self).items() if name not in {"workers", "memory"}}
+        versions = {"plan": VERSION, "keys": keys.VERSION, "model": DEFAULT.version}
+        return fingerprint({"voters": self.voters, "contacts": self.contacts}, told | versions)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    contacts: int
+    voters: int
+    matched: int
+    possible: int
+    threshold: float
+
+
+def link(options: Options, progress: Progress) -> Summary:
+    sources = sources_of(options)
+    for note in (note for source in sources.values() for note in source.notes()):
+        progress.say(note)
+    checked_output(options.output)
+    with work_beside(options.output, options.mark()) as work, crew(options.workers) as hands:
+        if work.resumed:
+            progress.say("An earlier run of the same command was stopped; this one goes on from there.")
+        return Run(options, progress, work, hands, sources[CONTACT], sources[VOTER]).run()
+
+
+def sources_of(options: Options) -> dict[str, Source]:
+    return {
+        CONTACT: source_of(options.contacts, key=CONTACT, given=options.maps.get("contacts")),
+        VOTER: source_of(options.voters, key=VOTER, given=options.maps.get("voters")),
+    }
+
+
+@dataclass(slots=True)
+class Run:
+    options: Options
+    progress: Progress
+    work: Work
+    hands: Crew
+    contact_source: Source
+    voter_source: Source
+
+    def run(self) -> Summary:
+        contacts = self.read_contacts()
+        total = 0
+        if contacts.ids:
+            asking = self.prepare_contacts(contacts)
+            voters = self.prepare_voters()
+            total = int(self.work.told("voters")["candidates"])
+            with duck_in(self.work, memory=self.options.memory * 2 // 5, workers=self.options.workers) as duck:
+                self._block(asking, voters, total, duck)
+            self._judge(len(contacts.ids))
+        return self._write(contacts, total)
+
+    def read_contacts(self) -> Contacts:
+        self.progress.begin("Reading contacts")
+        size = self.options.contacts.stat().st_size
+        contacts = read_contacts(
+            self.contact_source,
+            dates=self.options.dates,
+            as_of=self.options.as_of,
+            progress=lambda position: self.progress.to(position, size),
+        )
+        if contacts.dates == "dmy" and not self.options.dates:
+            self.progress.say(f"{self.options.contacts.name}: dates are read as day/month/year.")
+        return contacts
+
+    def prepare_contacts(self, contacts: Contacts) -> list[PreparedContacts]:
+        self.progress.begin("Preparing contacts")
+        starts = range(0, len(contacts.ids), _CONTACTS_AT_ONCE)
+        parts = [PreparedContacts(self.work.path(f"contacts-{start:09d}"), start) for start in starts]
+        missing = (
+            Batch(self.work, part.folder.name, part.start, contacts.table.slice(part.start, _CONTACTS_AT_ONCE))
+            for part in parts
+            if not part.folder.exists()
+        )
+        for part in self.hands.each(prepare_contacts, missing):
+            self.progress.to(part.start, len(contacts.ids))
+        if not self.work.has("names.npy"):
+            all_asked(parts).write(self.work)
+        return parts
+
+    def prepare_voters(self) -> list[PreparedVoters]:
+        if not self.work.has("voters.json"):
+            self.progress.begin("Reading voters")
+            try:
+                self._read_voters()
+            except UnevenError:
+                self.progress.say(f"{self.options.voters.name}: some lines are broken; reading it line by line.")
+                self.work.tell("patient", "yes")
+                self.work.remove("voters-*")
+                self._read_voters()
+        told = self.work.told("voters")
+        if not told["candidates"]:
+            raise LinkError(f"{self.options.voters.name} has a header and no voters.")
+        return [PreparedVoters(self.work.path(name), start) for name, start in told["parts"]]
+
+    def _read_voters(self) -> None:
+        size = self.options.voters.stat().st_size
+        voters = Voters(
+            self.voter_source,
+            patient=self.work.has("patient.json"),
+            progress=lambda position: self.progress.to(position, size),
+        )
+        dates = dates_of(self.voter_source, self.options.dates)
+        parts: list[tuple[str, int]] = []
+        count = [0, 0]
+        for _ in self.hands.each(prepare_voters, self._voter_batches(voters, dates, parts, count)):
+            pass
+        candidates, unnamed = count
+        for sentence in _left_out(self.options.voters.name, voters.refused, unnamed, dates, self.options.dates):
+            self.progress.say(sentence)
+        self.work.tell("voters", {"parts": parts, "candidates": candidates})
+
+    def _voter_batches(
+        self, voters: Voters, dates: Order, parts: list[tuple[str, int]], count: list[int]
+    ) -> Iterator[VoterBatch]:
+        """`count`: voters and rows without an id, so far."""
+        for number, read in enumerate(voters):
+            table = with_id(read, VOTER)
+            name, start = f"voters-{number:06d}", count[0]
+            parts.append((name, start))
+            count[0] += table.num_rows
+            count[1] += read.num_rows - table.num_rows
+            if not self.work.has(name):
+                yield VoterBatch(self.work, name, start, table, dates, self.options.as_of)
+
+    def _block(
+        self, contacts: list[PreparedContacts], voters: list[PreparedVoters], total: int, duck: DuckDBPyConnection
+    ) -> None:
+        if not self.work.has(blocking.PAIRS):
+            self.progress.begin("Finding candidates")
+            blocking.block(self.work, contacts, voters, duck)
+        if not self.work.has("chosen.npy"):
+            self.progress.begin("Gathering candidates")
+            chosen = blocking.chosen(self.work, total)
+            gather(self.work, contacts, voters, chosen, duck)
+            self.work.put("chosen", chosen)
+
+    def _judge(self, contacts: int) -> None:
+        if self.work.has("ranges.json"):
+            return
+        self.progress.begin("Judging")
+        most = self.options.memory // self.options.workers // _BYTES_A_PAIR
+        ranges: list[tuple[str, int]] = []
+        for name in self.hands.each(judge_range, self._ranges(min(max(most, _LEAST_PAIRS), _MOST_PAIRS), ranges)):
+            self.progress.to(dict(ranges)[name], contacts)
+        self.work.tell("ranges", ranges)
+
+    def _ranges(self, most: int, ranges: list[tuple[str, int]]) -> Iterator[Range]:
+        """A range has the number of its first contact; another size of range makes other names."""
+        for pairs in blocking.ranges(self.work, most):
+            start = int(pairs.contact[0])
+            name = f"judged-{most}-{start:09d}.npz"
+            ranges.append((name, start))
+            if not self.work.has(name):
+                yield Range(self.work, name, pairs)
+
+    def _write(self, contacts: Contacts, voters: int) -> Summary:
+        self.progress.begin("Writing")
+        ranges: list[tuple[str, int]] = self.work.told("ranges") if contacts.ids else []
+        best: Floats = np.concatenate([np.zeros(0), *(Judged.read(self.work.path(name)).best for name, _ in ranges)])
+        accepted = threshold(best, self.options.precision)
+        matched = possible = 0
+        with written(self.options.output) as file:
+            file.write(",".join(matches.HEADER) + "\n")
+            for part in self.hands.each(matches.write_part, _parts(self.work, contacts.ids, ranges, accepted)):
+                file.write(part.text)
+                matched, possible = matched + part.matched, possible + part.possible
+        self.progress.end()
+        return Summary(len(contacts.ids), voters, matched, possible, accepted)
+
+
+def _parts(work: Work, ids: list[str], ranges: list[tuple[str, int]], accepted: float) -> Iterator[matches.Part]:
+    """Contacts without any candidate belong to the range before them."""
+    starts = [0, *(start for _, start in ranges[1:]), len(ids)]
+    names = [name for name, _ in ranges] or [""]
+    for name, start, end in zip(names, starts[:-1], starts[1:], strict=True):
+        yield matches.Part(work, name, start, end, ids[start:end], accepted)
+
+
+def _left_out(name: str, refused: int, unnamed: int, dates: Order, told: Order | None) -> Iterator[str]:
+    if refused:
+        yield f"{name}: {refused} lines have more values than the header has columns; they were left out."
+    if unnamed:
+        yield f"{name}: {unnamed} lines have no voter_id; they were left out."
+    if dates == "dmy" and not told:
+        yield f"{name}: dates are read as day/month/year."
