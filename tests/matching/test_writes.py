@@ -18,6 +18,7 @@ from kithwork.matching.reads import Candidates
 from kithwork.matching.rules import LOOK_UPS_A_DAY, Why
 from kithwork.outreach import writes as outreach
 from kithwork.outreach.rules import ResponseValue
+from kithwork.voterfile.models import VoterFile
 from tests.voterfile.delivery import bring_in, delivery, row
 from tests.world import NOW, World, client_key
 
@@ -115,6 +116,7 @@ def test_confirm_copies_the_voters_facts_and_counts(scope: MobilizerScope) -> No
             state_house_district="31",
             registration_status="active",
             age_band="45–54",
+            voter_file_id=VoterFile.objects.get().pk,
         ),
     )
     assert Tally.objects.get().matched == 1

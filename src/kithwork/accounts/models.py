@@ -1,3 +1,4 @@
+from decimal import Decimal
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -67,6 +68,10 @@ class Organization(models.Model):
     time_zone = public(models.CharField(max_length=64, default="America/New_York"))
     paid_for_by = public(models.CharField(max_length=200, blank=True))
     invitation_days = public(models.PositiveSmallIntegerField(default=14))
+    # Of the matches that the machine makes by itself, this share at least is to be right.
+    match_precision = public(models.DecimalField(max_digits=4, decimal_places=3, default=Decimal("0.980")))
+    # Whether what an admin decides in a review waits until a second admin agrees.
+    two_person_check = public(models.BooleanField(default=False))
     made_at = public(models.DateTimeField())
 
 

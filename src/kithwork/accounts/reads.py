@@ -1,6 +1,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -59,6 +60,8 @@ class OrganizationCard:
     time_zone: str
     paid_for_by: str
     invitation_days: int
+    match_precision: Decimal
+    two_person_check: bool
 
 
 @dataclass(frozen=True, slots=True)

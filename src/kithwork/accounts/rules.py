@@ -4,6 +4,7 @@ import hashlib
 import re
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from decimal import Decimal
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
@@ -19,12 +20,15 @@ PERSON_LIMIT = 150
 PHONE_LIMIT = 32
 DESCRIPTION_LIMIT = 5_000
 INVITATION_DAYS = range(1, 91)
+LEAST_PRECISION, MOST_PRECISION = Decimal("0.8"), Decimal("0.999")
 # Words the addresses of the site use themselves.
 RESERVED_SLUGS = frozenset({"new", "installation"})
 
 
 @dataclass(frozen=True, slots=True)
 class OrganizationDetails:
+    """`match_precision` is the share of machine matches that is to be right, as a fraction."""
+
     name: str
     website: str
     description: str
@@ -32,6 +36,8 @@ class OrganizationDetails:
     time_zone: str
     paid_for_by: str
     invitation_days: int
+    match_precision: Decimal = Decimal("0.98")
+    two_person_check: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +114,12 @@ def check_details(details: OrganizationDetails) -> OrganizationDetails:
             _("Please let invitations last between %(least)d and %(most)d days.")
             % {"least": INVITATION_DAYS.start, "most": INVITATION_DAYS.stop - 1},
             field="invitation_days",
+        )
+    if not LEAST_PRECISION <= details.match_precision <= MOST_PRECISION:
+        raise RefusedError(
+            _("Please give a share between %(least)s %% and %(most)s %%.")
+            % {"least": f"{LEAST_PRECISION * 100:f}".rstrip("0").rstrip("."), "most": f"{MOST_PRECISION * 100:.1f}"},
+            field="match_precision",
         )
     return replace(
         details,

@@ -60,6 +60,12 @@ class Contact(Tenant):
     state_house_district = personal(models.CharField(max_length=16, blank=True))
     registration_status = personal(models.CharField(max_length=16, blank=True))
     age_band = personal(models.CharField(max_length=8, blank=True))
+    tags = personal(ArrayField(models.CharField(max_length=60), default=list))
+    # The file the copies are from, and when a later one was found not to hold the voter any more.
+    voter_file_id = public(models.BigIntegerField(null=True))
+    vanished_at = public(models.DateTimeField(null=True))
+    # Matched in a batch and confirmed by nobody yet.
+    is_machine_match = public(models.BooleanField(default=False))
 
     rung = public(models.ForeignKey("content.Rung", null=True, on_delete=models.DO_NOTHING, db_constraint=False))
     answered_at = public(models.DateTimeField(null=True))
@@ -76,6 +82,10 @@ class Contact(Tenant):
             models.CheckConstraint(
                 condition=Q(rung=None, answered_at=None) | Q(rung__isnull=False, answered_at__isnull=False),
                 name="contacts_contact_answered_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(match_status="matched") | Q(is_machine_match=False, vanished_at=None),
+                name="contacts_contact_unmatched_is_no_machine_match",
             ),
         ]
         indexes = [

@@ -43,7 +43,7 @@ class ContactDetails:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VoterFacts:
-    """What is copied from the voter at match; `age_band` like "35–44"."""
+    """What is copied from the voter at match; `age_band` like "35–44"; `voter_file_id` the file they are from."""
 
     canonical_voter_id: str
     voterfile_first_name: str = ""
@@ -57,6 +57,8 @@ class VoterFacts:
     state_house_district: str = ""
     registration_status: str = ""
     age_band: str = ""
+    tags: tuple[str, ...] = ()
+    voter_file_id: int | None = None
 
 
 NO_FACTS = VoterFacts(canonical_voter_id="")

@@ -55,6 +55,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
             P.VIEW_ORGANIZATION,
             P.MANAGE_ORGANIZATION,
             P.MANAGE_VOTER_FILES,
+            P.LOOK_UP_VOTERS,
             P.READ_AUDIT,
             P.READ_CONTENT,
             P.EDIT_CONTENT,

@@ -5,21 +5,112 @@ from kithwork.kernel.db import Tenant, tenancy
 from kithwork.kernel.privacy import personal, public
 
 
-class Decision(Tenant):
-    """What a person decided about a contact (or about themself: `contact` empty) and one voter.
+class MatchRun(Tenant):
+    """One walk over a campaign's contacts in pages, each committed: after a new file in force, or on request.
 
-    None of these makes one `refused` row a shown voter. Undone rows stay: the machine never matches that pair again.
+    `key` names what asked for it, so that asking twice walks once. `after` is the id up to which the stage is done.
+    """
+
+    class Stage(models.TextChoices):
+        REFRESHING = "refreshing"
+        JUDGING = "judging"
+        DECIDING = "deciding"
+        DONE = "done"
+
+    campaign = public(models.ForeignKey("campaigns.Campaign", on_delete=models.DO_NOTHING, db_constraint=False))
+    key = public(models.CharField(max_length=80))
+    # The state whose file came into force; empty: every state.
+    state = public(models.CharField(max_length=2, blank=True))
+    asked_by = public(models.ForeignKey("accounts.User", null=True, on_delete=models.DO_NOTHING, related_name="+"))
+    stage = public(models.CharField(max_length=16, choices=Stage, default=Stage.REFRESHING))
+    after = public(models.BigIntegerField(default=0))
+    done = public(models.IntegerField(default=0))
+    total = public(models.IntegerField(default=0))
+    # From this probability on the machine matched, in millionths; empty before it is known.
+    threshold_ppm = public(models.IntegerField(null=True))
+    model_version = public(models.CharField(max_length=64, blank=True))
+    matched = public(models.IntegerField(default=0))
+    possible = public(models.IntegerField(default=0))
+    unmatched = public(models.IntegerField(default=0))
+    begun_at = public(models.DateTimeField())
+    finished_at = public(models.DateTimeField(null=True))
+
+    class Meta:
+        constraints = [
+            *tenancy("matching_matchrun", "campaign"),
+            models.UniqueConstraint(fields=["campaign", "key"], name="matching_matchrun_once"),
+        ]
+
+
+class BestPair(Tenant):
+    """Between judging and deciding: the likeliest voter of a contact, "" where nobody fits. Gone once decided.
+
+    `may_match`: no person has decided about the contact, and nobody has undone this pair. `fingerprint` tells whether
+    contact, file and refusals are still those that were judged.
+    """
+
+    run = public(models.ForeignKey(MatchRun, on_delete=models.DO_NOTHING, db_constraint=False))
+    contact = public(models.ForeignKey("contacts.Contact", on_delete=models.DO_NOTHING, db_constraint=False))
+    canonical_voter_id = personal(models.CharField(max_length=64, blank=True))
+    probability_ppm = public(models.IntegerField(default=0))
+    weight = public(models.IntegerField(default=0))
+    reasons = personal(models.JSONField(default=list))
+    may_match = public(models.BooleanField())
+    fingerprint = public(models.CharField(max_length=64))
+
+    class Meta:
+        constraints = [
+            *tenancy("matching_bestpair", "run", "contact"),
+            models.UniqueConstraint(fields=["run", "contact"], name="matching_bestpair_once"),
+        ]
+        indexes = [models.Index(fields=["contact"], name="matching_bestpair_contact")]
+
+
+class Change(Tenant):
+    """What a new file changed about a contact: which run saw it, and of what kind."""
+
+    class Kind(models.TextChoices):
+        REGISTERED = "registered"
+        MOVED = "moved"
+        RENAMED = "renamed"
+        VANISHED = "vanished"
+        RETURNED = "returned"
+
+    campaign = public(models.ForeignKey("campaigns.Campaign", on_delete=models.DO_NOTHING, db_constraint=False))
+    run = public(models.ForeignKey(MatchRun, on_delete=models.DO_NOTHING, db_constraint=False))
+    contact = public(models.ForeignKey("contacts.Contact", on_delete=models.DO_NOTHING, db_constraint=False))
+    kind = public(models.CharField(max_length=16, choices=Kind))
+
+    class Meta:
+        constraints = [
+            *tenancy("matching_change", "campaign", "run", "contact"),
+            models.UniqueConstraint(fields=["run", "contact", "kind"], name="matching_change_once"),
+        ]
+        indexes = [models.Index(fields=["contact"], name="matching_change_contact")]
+
+
+class Decision(Tenant):
+    """What was decided about a contact (or by a mobilizer about themself: `contact` empty) and one voter.
+
+    By a mobilizer, by an admin (`admin`), or by the machine (neither; verdict `matched`, with its `run`). None of these
+    makes one `refused` row a shown voter. Undone rows stay: the machine never matches that pair again. While
+    `awaits_second` it is a proposal that changes nothing until a second admin agrees.
     """
 
     class Verdict(models.TextChoices):
         CONFIRMED = "confirmed"
         REFUSED = "refused"
         UNSURE = "unsure"
+        MATCHED = "matched"
 
     campaign = public(models.ForeignKey("campaigns.Campaign", on_delete=models.DO_NOTHING, db_constraint=False))
     mobilizer = public(
-        models.ForeignKey("campaigns.Mobilizer", on_delete=models.DO_NOTHING, db_constraint=False, related_name="+")
+        models.ForeignKey(
+            "campaigns.Mobilizer", null=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+"
+        )
     )
+    admin = public(models.ForeignKey("accounts.User", null=True, on_delete=models.DO_NOTHING, related_name="+"))
+    run = public(models.ForeignKey(MatchRun, null=True, on_delete=models.DO_NOTHING, db_constraint=False))
     contact = public(models.ForeignKey("contacts.Contact", null=True, on_delete=models.DO_NOTHING, db_constraint=False))
     canonical_voter_id = personal(models.CharField(max_length=64))
     verdict = public(models.CharField(max_length=16, choices=Verdict))
@@ -34,10 +125,12 @@ class Decision(Tenant):
     undone_at = public(models.DateTimeField(null=True))
     # The client_key of the undoing, so that a repeated one does not undo what was decided before, too.
     undo_key = public(models.UUIDField(null=True))
+    awaits_second = public(models.BooleanField(default=False))
+    seconded_by = public(models.ForeignKey("accounts.User", null=True, on_delete=models.DO_NOTHING, related_name="+"))
 
     class Meta:
         constraints = [
-            *tenancy("matching_decision", "campaign", "mobilizer", "contact"),
+            *tenancy("matching_decision", "campaign", "mobilizer", "run", "contact"),
             models.UniqueConstraint(
                 fields=["campaign", "batch_key", "canonical_voter_id"], name="matching_decision_client_key"
             ),

@@ -1,6 +1,8 @@
 """Who may be looked up, how many see the light, and what a look-up makes of the match status, on plain values."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
@@ -25,6 +27,9 @@ LOOK_UPS_A_DAY = 100
 # Voters one look-up may bring to the judge; the keys' own budget keeps it far below.
 JUDGED_AT_MOST = 500
 MILLION = 1_000_000
+# However well a batch does, nobody less likely than this is matched by the machine.
+LEAST_MATCHED = 0.80
+CERTAIN = 1_000_001  # in millionths: nobody is
 _FULL_NAME = 2
 _BANDS = ((18, 24), (25, 34), (35, 44), (45, 54), (55, 64), (65, 74))
 
@@ -85,6 +90,58 @@ def status_after(best: float, *, decided: str) -> str:
     if best >= POSSIBLE_FROM:
         return "possible"
     return {"refused": "declined", "unsure": "possible"}.get(decided, "unmatched")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was decided about somebody so far: voters refused, pairs undone, and a person's verdict that stands."""
+
+    refused: frozenset[str] = frozenset()
+    undone: frozenset[str] = frozenset()
+    decided: str = ""
+
+    @classmethod
+    def of(cls, rows: Iterable[tuple[str, str, datetime | None]]) -> "Said":
+        """From (verdict, voter, undone at), the earliest first."""
+        known = list(rows)
+        standing = [(verdict, voter) for verdict, voter, undone_at in known if undone_at is None]
+        return cls(
+            refused=frozenset(voter for verdict, voter in standing if verdict == "refused"),
+            undone=frozenset(voter for _verdict, voter, undone_at in known if undone_at is not None),
+            decided=next((verdict for verdict, _voter in reversed(standing) if verdict != "matched"), ""),
+        )
+
+
+def threshold(pairs: Iterable[tuple[int, int]], *, precision: float) -> int:
+    """The lowest probability from which on the mean of all pairs is `precision` or better; CERTAIN where there is none.
+
+    `pairs` are (probability, how many) in millionths, the most probable first. The promise is kept on average over
+    what is matched, so the last one matched may be less likely than `precision`, but never than LEAST_MATCHED.
+    """
+    lowest, added, count = CERTAIN, 0, 0
+    for ppm, many in pairs:
+        if ppm < LEAST_MATCHED * MILLION:
+            break
+        added, count = added + ppm * many, count + many
+        if added >= precision * MILLION * count:
+            lowest = ppm
+    return lowest
+
+
+def status_in_batch(ppm: int, *, decided: str, may_match: bool, threshold_ppm: int) -> str:
+    """Matched by the machine only where no person has decided; else as by hand."""
+    if may_match and ppm >= threshold_ppm:
+        return "matched"
+    if decided == "unsure":
+        return "possible"
+    return status_after(ppm / MILLION, decided=decided)
+
+
+def changes(before: tuple[str, ...], after: tuple[str, ...]) -> frozenset[str]:
+    """What a newer file says otherwise: each is (first, last, city, ZIP, county)."""
+    renamed = {"renamed"} if before[:2] != after[:2] else set()
+    moved = {"moved"} if before[2:] != after[2:] else set()
+    return frozenset(renamed | moved)
 
 
 def age_band(birth_year: int | None, *, year: int) -> str:

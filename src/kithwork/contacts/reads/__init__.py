@@ -1,4 +1,4 @@
-from kithwork.contacts.reads.cards import ContactCard, Current, OwnPage, card, own, recently_deleted, responses
+from kithwork.contacts.reads.cards import ContactCard, Current, OwnPage, card, cards, own, recently_deleted, responses
 from kithwork.contacts.reads.kept import Kept, kept
 from kithwork.contacts.reads.rows import (
     Holders,
@@ -32,6 +32,7 @@ __all__ = [
     "OwnPage",
     "Tallies",
     "card",
+    "cards",
     "counted",
     "expired",
     "holders",

@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 
@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from kithwork.contacts.models import Contact
 from kithwork.contacts.reads.rows import visible, visible_deleted, visible_responses
-from kithwork.contacts.rules import ContactDetails, VoterFacts, called
+from kithwork.contacts.rules import NO_FACTS, ContactDetails, VoterFacts, called
 from kithwork.kernel.errors import NotFoundError
 from kithwork.kernel.scope import CampaignScope, MobilizerScope
 
@@ -15,7 +15,10 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactCard:
-    """A contact as its mobilizer sees it. The voter's facts are empty unless matched."""
+    """A contact as its mobilizer sees it. The voter's facts are empty unless matched.
+
+    While nobody has confirmed a machine match its mobilizer sees no fact of it, and tags never.
+    """
 
     id: int
     person: ContactDetails
@@ -26,6 +29,9 @@ class ContactCard:
     touchpoints: int
     added_at: datetime
     deleted_at: datetime | None
+    mobilizer_id: int | None
+    is_machine_match: bool
+    vanished_at: datetime | None
 
     @property
     def called(self) -> str:
@@ -55,7 +61,12 @@ def card(scope: CampaignScope, *, contact_id: int) -> ContactCard:
     found = visible(scope).filter(id=contact_id).first()
     if found is None:
         raise NotFoundError(contact_id)
-    return _card(found)
+    return _card(scope, found)
+
+
+def cards(scope: CampaignScope, *, contact_ids: Collection[int]) -> tuple[ContactCard, ...]:
+    """Of some contacts, in the order of their ids; who cannot be seen is absent."""
+    return tuple(_card(scope, contact) for contact in visible(scope).filter(id__in=contact_ids).order_by("id"))
 
 
 # What a mobilizer's list can be narrowed to: those with something to do.
@@ -73,8 +84,8 @@ def own(
         )
     if after is not None:
         contacts = contacts.filter(id__lt=after)
-    cards = [_card(contact) for contact in contacts[: limit + 1]]
-    return OwnPage(tuple(cards[:limit]), cards[limit - 1].id if len(cards) > limit else None)
+    found = [_card(scope, contact) for contact in contacts[: limit + 1]]
+    return OwnPage(tuple(found[:limit]), found[limit - 1].id if len(found) > limit else None)
 
 
 def responses(scope: CampaignScope, *, contact_id: int) -> tuple[Current, ...]:
@@ -84,18 +95,28 @@ def responses(scope: CampaignScope, *, contact_id: int) -> tuple[Current, ...]:
 
 def recently_deleted(scope: MobilizerScope, *, now: datetime) -> tuple[ContactCard, ...]:
     """The latest deleted first."""
-    return tuple(_card(contact) for contact in visible_deleted(scope, now=now).order_by("-deleted_at", "-id"))
+    return tuple(_card(scope, contact) for contact in visible_deleted(scope, now=now).order_by("-deleted_at", "-id"))
 
 
-def _card(contact: Contact) -> ContactCard:
+def _facts(scope: CampaignScope, contact: Contact) -> VoterFacts:
+    if isinstance(scope, MobilizerScope) and contact.is_machine_match:
+        return NO_FACTS
+    copied = {field.name: getattr(contact, field.name) for field in fields(VoterFacts)}
+    return VoterFacts(**copied | {"tags": () if isinstance(scope, MobilizerScope) else tuple(contact.tags)})
+
+
+def _card(scope: CampaignScope, contact: Contact) -> ContactCard:
     return ContactCard(
         id=contact.id,
         person=ContactDetails(**{field.name: getattr(contact, field.name) for field in fields(ContactDetails)}),
-        facts=VoterFacts(**{field.name: getattr(contact, field.name) for field in fields(VoterFacts)}),
+        facts=_facts(scope, contact),
         match_status=contact.match_status,
         rung_id=contact.rung_id,
         answered_at=contact.answered_at,
         touchpoints=contact.touchpoints,
         added_at=contact.added_at,
         deleted_at=contact.deleted_at,
+        mobilizer_id=contact.mobilizer_id,
+        is_machine_match=contact.is_machine_match,
+        vanished_at=contact.vanished_at,
     )

@@ -1,11 +1,20 @@
 from kithwork.contacts.writes.contact import add, delete, edit, undelete
-from kithwork.contacts.writes.facts import set_answer, set_match, set_response
+from kithwork.contacts.writes.facts import (
+    Match,
+    set_answer,
+    set_file_seen,
+    set_machine_match,
+    set_matches,
+    set_response,
+    set_vanished,
+)
 from kithwork.contacts.writes.ledger import Touch, touch, untouch
 from kithwork.contacts.writes.moving import MANY, hide_held, move, purge
 from kithwork.contacts.writes.tallies import lock_holders, recount
 
 __all__ = [
     "MANY",
+    "Match",
     "Touch",
     "add",
     "delete",
@@ -16,8 +25,11 @@ __all__ = [
     "purge",
     "recount",
     "set_answer",
-    "set_match",
+    "set_file_seen",
+    "set_machine_match",
+    "set_matches",
     "set_response",
+    "set_vanished",
     "touch",
     "undelete",
     "untouch",

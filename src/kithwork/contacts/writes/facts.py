@@ -1,20 +1,80 @@
-"""What the features above found out about a contact. They have locked its holder, and recount when they are done."""
+"""What the features above found out about contacts. They have locked their holders, and recount when they are done."""
 
-from collections.abc import Sequence
-from dataclasses import asdict
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
+from typing import Final
 
-from kithwork.contacts.models import CurrentResponse
+from django.db import connection
+from psycopg import sql
+
+from kithwork.contacts.models import Contact, CurrentResponse
 from kithwork.contacts.reads import visible, visible_responses
 from kithwork.contacts.rules import NO_FACTS, VoterFacts
 from kithwork.kernel.permission import Permission
-from kithwork.kernel.scope import MobilizerScope
+from kithwork.kernel.scope import CampaignScope, MobilizerScope
 
 
-def set_match(scope: MobilizerScope, *, contact_id: int, status: str, facts: VoterFacts = NO_FACTS) -> None:
-    """Copies the voter's facts, or clears them where the contact is not matched."""
-    scope.require(Permission.RECORD)
-    visible(scope).filter(id=contact_id).update(match_status=status, **asdict(facts))
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What a contact's match becomes; without facts it is not matched."""
+
+    status: str
+    facts: VoterFacts = NO_FACTS
+    by_machine: bool = False
+
+
+_MATCH_FIELDS: Final = ("match_status", "is_machine_match", *(field.name for field in fields(VoterFacts)))
+
+
+def set_matches(scope: CampaignScope, *, matches: Mapping[int, Match]) -> None:
+    """Copies the voters' facts, or clears them where a contact is not matched: one statement, however many."""
+    _require(scope)
+    ids = visible(scope).filter(id__in=matches).values_list("id", flat=True)
+    rows = [
+        {
+            "id": contact_id,
+            "match_status": (match := matches[contact_id]).status,
+            "is_machine_match": match.by_machine,
+            **asdict(match.facts),
+        }
+        for contact_id in ids
+    ]
+    own = {field: Contact._meta.get_field(field).db_type(connection) for field in _MATCH_FIELDS}
+    statement = sql.SQL(
+        "UPDATE contacts_contact c SET vanished_at = NULL, {changes}"
+        " FROM jsonb_to_recordset(%s::jsonb) AS told(id bigint, {columns}) WHERE c.id = told.id"
+    ).format(
+        changes=sql.SQL(", ").join(sql.SQL("{0} = told.{0}").format(sql.Identifier(field)) for field in own),
+        columns=sql.SQL(", ").join(
+            sql.SQL("{} {}").format(sql.Identifier(field), sql.SQL(kind or "")) for field, kind in own.items()
+        ),
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [json.dumps(rows)])
+
+
+def set_machine_match(scope: CampaignScope, *, contact_ids: Collection[int], by_machine: bool) -> None:
+    """Whether a match is the machine's alone; the copies stay."""
+    _require(scope)
+    visible(scope).filter(id__in=contact_ids, match_status="matched").update(is_machine_match=by_machine)
+
+
+def set_vanished(scope: CampaignScope, *, contact_ids: Collection[int], now: datetime) -> None:
+    """The file in force does not hold their voters any more; the copies stay."""
+    _require(scope)
+    visible(scope).filter(id__in=contact_ids, match_status="matched", vanished_at=None).update(vanished_at=now)
+
+
+def set_file_seen(scope: CampaignScope, *, contact_ids: Collection[int], voter_file_id: int) -> None:
+    """Their copies have been compared with this file."""
+    _require(scope)
+    visible(scope).filter(id__in=contact_ids).update(voter_file_id=voter_file_id)
+
+
+def _require(scope: CampaignScope) -> None:
+    scope.require(Permission.RECORD if isinstance(scope, MobilizerScope) else Permission.MANAGE_PEOPLE)
 
 
 def set_answer(scope: MobilizerScope, *, contact_id: int, rung_id: int | None, answered_at: datetime | None) -> None:

@@ -2,30 +2,61 @@ from kithwork.matching.reads.candidates import (
     Candidate,
     Candidates,
     candidates,
+    machine_match,
     nobody,
     offered,
     own_candidates,
+    standing_machine_match,
     today,
 )
-from kithwork.matching.reads.finding import Found, find
-from kithwork.matching.reads.rows import visible_decisions, visible_lookups, visible_remains, visible_spend
-from kithwork.matching.reads.subject import Subject, decided, subject
+from kithwork.matching.reads.facts import facts
+from kithwork.matching.reads.finding import Found, find, find_all
+from kithwork.matching.reads.rows import (
+    visible_best_pairs,
+    visible_changes,
+    visible_contact_decisions,
+    visible_decisions,
+    visible_lookups,
+    visible_remains,
+    visible_runs,
+    visible_runs_of_all,
+    visible_spend,
+)
+from kithwork.matching.reads.runs import RunCard, best_pairs, judged_pairs, last_run, run
+from kithwork.matching.reads.showing import told
+from kithwork.matching.reads.subject import Subject, decided, subject, subjects
 
 __all__ = [
     "Candidate",
     "Candidates",
     "Found",
+    "RunCard",
     "Subject",
+    "best_pairs",
     "candidates",
     "decided",
+    "facts",
     "find",
+    "find_all",
+    "judged_pairs",
+    "last_run",
+    "machine_match",
     "nobody",
     "offered",
     "own_candidates",
+    "run",
+    "standing_machine_match",
     "subject",
+    "subjects",
     "today",
+    "told",
+    "visible_best_pairs",
+    "visible_changes",
+    "visible_contact_decisions",
     "visible_decisions",
     "visible_lookups",
     "visible_remains",
+    "visible_runs",
+    "visible_runs_of_all",
     "visible_spend",
 ]

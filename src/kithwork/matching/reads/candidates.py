@@ -1,15 +1,21 @@
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from kithwork.accounts import reads as accounts
 from kithwork.kernel.permission import Permission
-from kithwork.kernel.scope import MobilizerScope
+from kithwork.kernel.scope import CampaignScope, MobilizerScope
+from kithwork.linkage.judge import Judgement, in_words
 from kithwork.linkage.reasons import Reason
-from kithwork.matching.models import Lookup
-from kithwork.matching.reads.rows import visible_lookups, visible_spend
+from kithwork.matching.models import Decision, Lookup
+from kithwork.matching.reads.finding import Found
+from kithwork.matching.reads.rows import visible_contact_decisions, visible_lookups, visible_spend
+from kithwork.matching.reads.showing import told
 from kithwork.matching.reads.subject import Subject, subject
-from kithwork.matching.rules import LOOK_UPS_A_DAY, Why, sentence
+from kithwork.matching.rules import LOOK_UPS_A_DAY, MILLION, Why, sentence
+from kithwork.voterfile import reads as voterfile
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +73,42 @@ def offered(scope: MobilizerScope, *, lookup: Lookup, about: Subject) -> Candida
     scope.require(Permission.READ_OWN_CONTACTS)
     if not lookup.shown:
         return nobody(scope, why=Why.NOBODY, state=about.state)
-    shown = tuple(
-        Candidate(
-            key=f"{lookup.id}-{number}",
-            name=voter["name"],
-            age_band=voter["age_band"],
-            place=voter["place"],
-            words=voter["words"],
-            reasons=tuple(map(Reason.of, voter["reasons"])),
-        )
-        for number, voter in enumerate(lookup.shown)
-    )
+    shown = tuple(_candidate(f"{lookup.id}-{number}", voter) for number, voter in enumerate(lookup.shown))
     return Candidates(shown, key=str(lookup.id))
+
+
+def machine_match(scope: MobilizerScope, *, contact_id: int, now: datetime) -> Candidate | None:
+    """Whom the machine matched and nobody has confirmed: no more of them than of any candidate. None where nobody is.
+
+    Shown once more costs nothing; the caller writes the audit row.
+    """
+    scope.require(Permission.READ_OWN_CONTACTS)
+    decision = standing_machine_match(scope, contact_id=contact_id)
+    voter = voterfile.voter(scope, canonical_voter_id=decision.canonical_voter_id) if decision else None
+    if decision is None or voter is None:
+        return None
+    probability = decision.probability_ppm / MILLION
+    reasons = tuple(map(Reason.of, decision.reasons))
+    found = Found(
+        voter, Judgement(voter.canonical_voter_id, probability, decision.weight, in_words(probability), reasons)
+    )
+    return _candidate(str(decision.id), told(scope, found=found, now=now))
+
+
+def standing_machine_match(scope: CampaignScope, *, contact_id: int) -> Decision | None:
+    decisions = visible_contact_decisions(scope, contact_ids=[contact_id])
+    return decisions.filter(undone_at=None, verdict=Decision.Verdict.MATCHED).order_by("-id").first()
+
+
+def _candidate(key: str, voter: Mapping[str, Any]) -> Candidate:
+    return Candidate(
+        key=key,
+        name=voter["name"],
+        age_band=voter["age_band"],
+        place=voter["place"],
+        words=voter["words"],
+        reasons=tuple(map(Reason.of, voter["reasons"])),
+    )
 
 
 def nobody(scope: MobilizerScope, *, why: Why, state: str) -> Candidates:

@@ -1,12 +1,16 @@
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from kithwork.kernel.permission import Permission
-from kithwork.kernel.scope import MobilizerScope
-from kithwork.linkage.frequencies import Frequencies
-from kithwork.linkage.judge import Judgement, judge
-from kithwork.linkage.keys import contact_keys, within_budget
+from kithwork.kernel.scope import CampaignScope, MobilizerScope
+from kithwork.linkage.frequencies import Frequencies, Needed
+from kithwork.linkage.judge import Judgement
+from kithwork.linkage.keys import BUDGET, Key, contact_keys, within_budget
+from kithwork.linkage.person import Candidate
+from kithwork.matching.reads.judging import judged
 from kithwork.matching.reads.subject import Subject
-from kithwork.matching.rules import JUDGED_AT_MOST, SHOWN_AT_MOST, is_shown
+from kithwork.matching.rules import JUDGED_AT_MOST, SHOWN_AT_MOST, Why, is_shown
 from kithwork.voterfile import reads as voterfile
 from kithwork.voterfile.reads import VoterRow
 
@@ -17,19 +21,67 @@ class Found:
     judgement: Judgement
 
 
-def find(scope: MobilizerScope, *, subject: Subject) -> tuple[Found, ...]:
-    """The most probable voters, five at most: PostgreSQL finds by the rarest keys within their budget, linkage judges.
+# Who was found for each subject, in the order of the subjects; each the most probable first.
+_Findings = list[tuple[Found, ...]]
 
-    The caller has spent budget on it and writes the audit row. Refused voters are out before anybody is judged, so
-    that they take no probability from the others.
+
+def find(scope: MobilizerScope, *, subject: Subject) -> tuple[Found, ...]:
+    """Of one contact, those whom a mobilizer may see: a page of one."""
+    return find_all(scope, subjects=[subject])[0]
+
+
+def find_all(scope: CampaignScope, *, subjects: Sequence[Subject]) -> _Findings:
+    """The most probable voters of each, five at most: PostgreSQL finds by the rarest keys within their budget, linkage judges.
+
+    Three statements a state and one call of the judge, for one subject as for a thousand. The caller has spent budget
+    on it and writes the audit row. Refused voters are out before anybody is judged, so that they take no probability
+    from the others.
     """
     scope.require(Permission.LOOK_UP_VOTERS)
-    state, keys = subject.state, contact_keys(subject.person)
-    counts = voterfile.key_counts(scope, state=state, keys=[key.value for key in keys])
-    rows = voterfile.voters_with_keys(scope, state=state, keys=within_budget(keys, counts), limit=JUDGED_AT_MOST)
-    voters = {row.canonical_voter_id: row for row in rows if row.canonical_voter_id not in subject.refused}
-    candidates = [row.candidate() for row in voters.values()]
-    needed = Frequencies.needed(subject.person, candidates)
-    judged = judge(subject.person, candidates, voterfile.frequencies(scope, state=state, needed=needed))
-    shown = [one for one in judged if is_shown(one.probability, [reason.code for reason in one.reasons])]
+    by_state: dict[str, list[int]] = defaultdict(list)
+    for place, subject in enumerate(subjects):
+        if subject.why is Why.SHOWN:
+            by_state[subject.state].append(place)
+    found: _Findings = [() for _ in subjects]
+    for state, places in by_state.items():
+        for place, best in zip(places, _find(scope, state, [subjects[place] for place in places]), strict=True):
+            found[place] = best
+    return found
+
+
+def _find(scope: CampaignScope, state: str, subjects: Sequence[Subject]) -> _Findings:
+    keys = [contact_keys(subject.person) for subject in subjects]
+    counted = voterfile.counted_keys(scope, state=state, keys={key.value for own in keys for key in own}, most=BUDGET)
+    numbers = [_numbers(own, counted) for own in keys]
+    voters = voterfile.voters_numbered(scope, state=state, numbers=set().union(*numbers))
+    place = {number: order for order, number in enumerate(voters)}
+    near = [
+        _not_refused(subject, [voters[number] for number in sorted(own & place.keys(), key=place.__getitem__)])
+        for subject, own in zip(subjects, numbers, strict=True)
+    ]
+    candidates = [[row.candidate() for row in rows] for rows in near]
+    frequencies = voterfile.frequencies(scope, state=state, needed=_needed(subjects, candidates))
+    judgements = judged(
+        scope, people=[subject.person for subject in subjects], candidates=candidates, frequencies=frequencies
+    )
+    return [_shown(rows, best) for rows, best in zip(near, judgements, strict=True)]
+
+
+def _numbers(keys: Sequence[Key], counted: Mapping[int, voterfile.KeyCount]) -> set[int]:
+    counts = {key.value: counted[key.value].count for key in keys if key.value in counted}
+    return {number for key in within_budget(keys, counts) for number in counted[key].numbers}
+
+
+def _not_refused(subject: Subject, rows: Sequence[VoterRow]) -> list[VoterRow]:
+    return [row for row in rows if row.canonical_voter_id not in subject.refused][:JUDGED_AT_MOST]
+
+
+def _needed(subjects: Sequence[Subject], candidates: Sequence[Collection[Candidate]]) -> Needed:
+    each = [Frequencies.needed(subject.person, near) for subject, near in zip(subjects, candidates, strict=True)]
+    return Needed(*(frozenset().union(*(needed[field] for needed in each)) for field in range(len(Needed._fields))))
+
+
+def _shown(rows: Sequence[VoterRow], judgements: Sequence[Judgement]) -> tuple[Found, ...]:
+    voters = {row.canonical_voter_id: row for row in rows}
+    shown = [one for one in judgements if is_shown(one.probability, [reason.code for reason in one.reasons])]
     return tuple(Found(voters[one.candidate_id], one) for one in shown[:SHOWN_AT_MOST])

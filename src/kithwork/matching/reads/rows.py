@@ -3,9 +3,44 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from kithwork.contacts import reads as contacts
 from kithwork.kernel.permission import Permission
-from kithwork.kernel.scope import MobilizerScope, OrgScope
-from kithwork.matching.models import Decision, Lookup, LookupSpend
+from kithwork.kernel.scope import CampaignScope, MobilizerScope, OrgScope
+from kithwork.matching.models import BestPair, Change, Decision, Lookup, LookupSpend, MatchRun
+
+# What goes with contacts deleted for good.
+Remains = tuple[QuerySet[Decision], QuerySet[Lookup], QuerySet[BestPair], QuerySet[Change]]
+
+
+def visible_runs(scope: CampaignScope) -> QuerySet[MatchRun]:
+    """Numbers and no people: a mobilizer may know how far a run is."""
+    return MatchRun.objects.filter(organization_id=scope.organization_id, campaign_id=scope.campaign_id)
+
+
+def visible_runs_of_all(scope: OrgScope) -> QuerySet[MatchRun]:
+    """Of every campaign."""
+    return MatchRun.objects.filter(organization_id=scope.organization_id)
+
+
+def visible_best_pairs(scope: CampaignScope) -> QuerySet[BestPair]:
+    scope.require(Permission.RUN_JOBS)
+    return BestPair.objects.filter(organization_id=scope.organization_id, run__campaign_id=scope.campaign_id)
+
+
+def visible_changes(scope: CampaignScope) -> QuerySet[Change]:
+    """Of the contacts this scope sees."""
+    return Change.objects.filter(
+        organization_id=scope.organization_id, campaign_id=scope.campaign_id, contact__in=contacts.visible(scope)
+    )
+
+
+def visible_contact_decisions(scope: CampaignScope, *, contact_ids: Collection[int]) -> QuerySet[Decision]:
+    """About contacts this scope sees, whoever decided."""
+    return Decision.objects.filter(
+        organization_id=scope.organization_id,
+        campaign_id=scope.campaign_id,
+        contact__in=contacts.visible(scope).filter(id__in=contact_ids),
+    )
 
 
 def visible_decisions(scope: MobilizerScope, *, contact_id: int | None) -> QuerySet[Decision]:
@@ -32,8 +67,13 @@ def visible_spend(scope: MobilizerScope, *, day: date) -> QuerySet[LookupSpend]:
     return LookupSpend.objects.filter(organization_id=scope.organization_id, user_id=scope.person, day=day)
 
 
-def visible_remains(scope: OrgScope, *, contact_ids: Collection[int]) -> tuple[QuerySet[Decision], QuerySet[Lookup]]:
-    """What goes with contacts deleted for good: for the nightly job alone."""
+def visible_remains(scope: OrgScope, *, contact_ids: Collection[int]) -> Remains:
+    """For the nightly job alone."""
     scope.require(Permission.RUN_JOBS)
     inside = {"organization_id": scope.organization_id, "contact_id__in": contact_ids}
-    return Decision.objects.filter(**inside), Lookup.objects.filter(**inside)
+    return (
+        Decision.objects.filter(**inside),
+        Lookup.objects.filter(**inside),
+        BestPair.objects.filter(**inside),
+        Change.objects.filter(**inside),
+    )

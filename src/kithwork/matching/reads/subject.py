@@ -1,15 +1,17 @@
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from kithwork.campaigns import reads as campaigns
 from kithwork.contacts import reads as contacts
+from kithwork.contacts.reads import ContactCard
 from kithwork.contacts.rules import ContactDetails
 from kithwork.kernel.errors import NotFoundError
-from kithwork.kernel.scope import MobilizerScope
+from kithwork.kernel.scope import CampaignScope, MobilizerScope
 from kithwork.linkage.model import DEFAULT
 from kithwork.linkage.person import Person
-from kithwork.matching.models import Decision
-from kithwork.matching.reads.rows import visible_decisions
-from kithwork.matching.rules import Why, fingerprint, says_enough
+from kithwork.matching.reads.rows import visible_contact_decisions, visible_decisions
+from kithwork.matching.rules import Said, Why, fingerprint, says_enough
 from kithwork.voterfile import reads as voterfile
 
 
@@ -17,37 +19,96 @@ from kithwork.voterfile import reads as voterfile
 class Subject:
     """Whom a look-up is about: a contact, or the mobilizer themself (`contact_id` empty).
 
-    `state` is the one whose file is asked; `refused` are voters a person said it is not; `fingerprint` changes with
+    `state` is the one whose file is asked; `refused` are voters a person said it is not, `undone` pairs that are no
+    machine's business any more; `decided` is the verdict of a person that stands, or ""; `fingerprint` changes with
     anything the answer depends on.
     """
 
     contact_id: int | None
+    holder_id: int | None
     person: Person
     status: str
     state: str
     refused: frozenset[str]
+    undone: frozenset[str]
+    decided: str
+    is_machine_match: bool
     why: Why
     fingerprint: str
 
 
 def subject(scope: MobilizerScope, *, contact_id: int | None) -> Subject:
     """NotFoundError for a contact the mobilizer does not hold."""
-    person, status = _oneself(scope) if contact_id is None else _contact(scope, contact_id)
-    files = {file.state: file.id for file in voterfile.in_force(scope)}
-    state = person.state or _home(scope, files)
-    refused = frozenset(
-        visible_decisions(scope, contact_id=contact_id)
-        .filter(undone_at=None, verdict=Decision.Verdict.REFUSED)
-        .values_list("canonical_voter_id", flat=True)
-    )
-    said = fingerprint(person, state, files.get(state), sorted(refused), DEFAULT.version)
-    return Subject(contact_id, person, status, state, refused, _why_not(person, status, state in files), said)
+    if contact_id is None:
+        return _oneself(scope)
+    found = subjects(scope, contact_ids=[contact_id])
+    if not found:
+        raise NotFoundError(contact_id)
+    return found[0]
+
+
+def subjects(scope: CampaignScope, *, contact_ids: Collection[int]) -> tuple[Subject, ...]:
+    """In the order of their ids; who cannot be seen is absent. Four statements, however many."""
+    cards = contacts.cards(scope, contact_ids=contact_ids)
+    files = _files(scope)
+    homes = _homes(scope, {card.mobilizer_id for card in cards})
+    said = _said(scope, contact_ids)
+    return tuple(_subject(card, files, homes.get(card.mobilizer_id, ""), said.get(card.id, Said())) for card in cards)
 
 
 def decided(scope: MobilizerScope, *, contact_id: int | None) -> str:
-    """The verdict that stands, the latest; "" where a person decided nothing."""
-    standing = visible_decisions(scope, contact_id=contact_id).filter(undone_at=None).order_by("-id")
-    return standing.values_list("verdict", flat=True).first() or ""
+    """The verdict that stands, the latest; "" where nothing was decided. The machine's own is `matched`."""
+    standing = visible_decisions(scope, contact_id=contact_id).filter(undone_at=None, awaits_second=False)
+    return standing.order_by("-id").values_list("verdict", flat=True).first() or ""
+
+
+def _subject(card: ContactCard, files: Mapping[str, int], home: str, said: Said) -> Subject:
+    person = _person(card.person)
+    state = person.state or _only(files) or home
+    return Subject(
+        contact_id=card.id,
+        holder_id=card.mobilizer_id,
+        person=person,
+        status=card.match_status,
+        state=state,
+        refused=said.refused,
+        undone=said.undone,
+        decided=said.decided,
+        is_machine_match=card.is_machine_match,
+        why=_why_not(person, card.match_status, state in files),
+        fingerprint=fingerprint(person, state, files.get(state), sorted(said.refused), DEFAULT.version),
+    )
+
+
+def _oneself(scope: MobilizerScope) -> Subject:
+    own = campaigns.visible_mobilizers(scope).first()
+    if own is None:
+        raise NotFoundError(scope.mobilizer_id)
+    person = Person(
+        first=own.first_name,
+        last=own.last_name,
+        nickname=own.preferred_name,
+        phone=own.phone,
+        city=own.city,
+        state=own.state,
+    )
+    files = _files(scope)
+    state = person.state or _only(files)
+    rows = visible_decisions(scope, contact_id=None).order_by("id")
+    said = Said.of(rows.values_list("verdict", "canonical_voter_id", "undone_at"))
+    return Subject(
+        contact_id=None,
+        holder_id=scope.mobilizer_id,
+        person=person,
+        status=own.match_status,
+        state=state,
+        refused=said.refused,
+        undone=said.undone,
+        decided=said.decided,
+        is_machine_match=False,
+        why=_why_not(person, own.match_status, state in files),
+        fingerprint=fingerprint(person, state, files.get(state), sorted(said.refused), DEFAULT.version),
+    )
 
 
 def _why_not(person: Person, status: str, has_file: bool) -> Why:  # noqa: FBT001 - one of three conditions
@@ -58,9 +119,26 @@ def _why_not(person: Person, status: str, has_file: bool) -> Why:  # noqa: FBT00
     return Why.SHOWN if has_file else Why.NO_FILE
 
 
-def _contact(scope: MobilizerScope, contact_id: int) -> tuple[Person, str]:
-    card = contacts.card(scope, contact_id=contact_id)
-    return _person(card.person), card.match_status
+def _files(scope: CampaignScope) -> dict[str, int]:
+    return {file.state: file.id for file in voterfile.in_force(scope)}
+
+
+def _only(files: Mapping[str, int]) -> str:
+    """Where nothing was said: the one state there is a file for, else the holder's own."""
+    return next(iter(files)) if len(files) == 1 else ""
+
+
+def _homes(scope: CampaignScope, holders: Collection[int | None]) -> dict[int | None, str]:
+    mobilizers = campaigns.visible_mobilizers(scope).filter(id__in=[holder for holder in holders if holder])
+    return dict(mobilizers.values_list("id", "state"))
+
+
+def _said(scope: CampaignScope, contact_ids: Collection[int]) -> dict[int | None, Said]:
+    by_contact: dict[int | None, list[tuple[str, str, object]]] = defaultdict(list)
+    rows = visible_contact_decisions(scope, contact_ids=contact_ids).filter(awaits_second=False).order_by("id")
+    for contact_id, *row in rows.values_list("contact_id", "verdict", "canonical_voter_id", "undone_at"):
+        by_contact[contact_id].append((row[0], row[1], row[2]))
+    return {contact_id: Said.of(rows) for contact_id, rows in by_contact.items()}
 
 
 def _person(said: ContactDetails) -> Person:
@@ -77,25 +155,3 @@ def _person(said: ContactDetails) -> Person:
         age=said.age,
         age_asof=said.age_said_in,
     )
-
-
-def _oneself(scope: MobilizerScope) -> tuple[Person, str]:
-    own = campaigns.visible_mobilizers(scope).first()
-    if own is None:
-        raise NotFoundError(scope.mobilizer_id)
-    person = Person(
-        first=own.first_name,
-        last=own.last_name,
-        nickname=own.preferred_name,
-        phone=own.phone,
-        city=own.city,
-        state=own.state,
-    )
-    return person, own.match_status
-
-
-def _home(scope: MobilizerScope, files: dict[str, int]) -> str:
-    """Where nothing was said: the one state there is a file for, else the mobilizer's own."""
-    if len(files) == 1:
-        return next(iter(files))
-    return campaigns.visible_mobilizers(scope).values_list("state", flat=True).first() or ""

@@ -8,17 +8,14 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from kithwork.campaigns.writes import mark_active
-from kithwork.contacts.rules import VoterFacts
 from kithwork.kernel.errors import RefusedError
 from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import MobilizerScope
 from kithwork.matching import reads
 from kithwork.matching.models import Decision, Lookup
 from kithwork.matching.reads import Subject
-from kithwork.matching.rules import Why, age_band, status_after
+from kithwork.matching.rules import Why, status_after
 from kithwork.matching.writes.settling import hold, settle, write_down
-from kithwork.voterfile import reads as voterfile
-from kithwork.voterfile.reads import VoterRow
 
 Shown = dict[str, Any]
 
@@ -42,16 +39,11 @@ def confirm(scope: MobilizerScope, *, contact_id: int | None, candidate: str, cl
     if not (number.isdecimal() and int(number) < len(lookup.shown)):
         raise _stale()
     shown: Shown = lookup.shown[int(number)]
-    voter = voterfile.voter(scope, canonical_voter_id=shown["voter"])
-    if voter is None:  # gone with a newer file, or protected by now
+    facts = reads.facts(scope, canonical_voter_ids=[shown["voter"]], now=now).get(shown["voter"])
+    if facts is None:  # gone with a newer file, or protected by now
         raise _stale()
     _decide(scope, about, lookup, [shown], _Said(Decision.Verdict.CONFIRMED, client_key, now))
-    settle(
-        scope,
-        contact_id=contact_id,
-        status="matched",
-        facts=_facts(voter, year=now.astimezone(scope.zone).year),
-    )
+    settle(scope, contact_id=contact_id, status="matched", facts=facts)
 
 
 @transaction.atomic
@@ -122,23 +114,6 @@ def _decide(scope: MobilizerScope, about: Subject, lookup: Lookup, shown: Sequen
         reads.visible_lookups(scope, contact_id=about.contact_id).delete()
     mark_active(scope, now=said.now)
     write_down(scope, verb=f"match.{said.verdict.value}", contact_id=about.contact_id, people=len(rows), now=said.now)
-
-
-def _facts(voter: VoterRow, *, year: int) -> VoterFacts:
-    return VoterFacts(
-        canonical_voter_id=voter.canonical_voter_id,
-        voterfile_first_name=voter.first_name,
-        voterfile_last_name=voter.last_name,
-        voterfile_city=voter.city,
-        voterfile_state=voter.state,
-        voterfile_zip=voter.zip,
-        voterfile_county=voter.county,
-        congressional_district=voter.congressional_district,
-        state_senate_district=voter.state_senate_district,
-        state_house_district=voter.state_house_district,
-        registration_status=voter.status,
-        age_band=age_band(voter.birth_year, year=year),
-    )
 
 
 def _stale() -> RefusedError:

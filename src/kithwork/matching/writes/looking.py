@@ -1,18 +1,15 @@
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.db.models import F
 
 from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import MobilizerScope
-from kithwork.linkage.addresses import street_parts
 from kithwork.linkage.model import DEFAULT
-from kithwork.linkage.reasons import Code
 from kithwork.matching import reads
 from kithwork.matching.models import Lookup, LookupSpend
 from kithwork.matching.reads import Candidates, Found, Subject
-from kithwork.matching.rules import LOOK_UPS_A_DAY, MILLION, Why, age_band, status_after
+from kithwork.matching.rules import LOOK_UPS_A_DAY, Why, status_after
 from kithwork.matching.writes.settling import hold, settle, write_down
 
 
@@ -57,31 +54,9 @@ def _keep(scope: MobilizerScope, about: Subject, found: tuple[Found, ...], now: 
         contact_id=about.contact_id,
         fingerprint=about.fingerprint,
         model_version=DEFAULT.version,
-        shown=[_shown(each, year=now.astimezone(scope.zone).year) for each in found],
+        shown=[reads.told(scope, found=each, now=now) for each in found],
         asked_at=now,
     )
-
-
-def _shown(found: Found, *, year: int) -> dict[str, Any]:
-    voter, judgement = found.voter, found.judgement
-    return {
-        "voter": voter.canonical_voter_id,
-        "name": " ".join(filter(None, (voter.first_name, voter.last_name, voter.suffix))),
-        "age_band": age_band(voter.birth_year, year=year),
-        "place": _place(found),
-        "words": judgement.words,
-        "ppm": round(judgement.probability * MILLION),
-        "weight": judgement.weight,
-        "reasons": [reason.plain() for reason in judgement.reasons],
-    }
-
-
-def _place(found: Found) -> str:
-    """The street only where the mobilizer has said it, and without its number; else the town."""
-    if any(reason.code is Code.PLACE_STREET for reason in found.judgement.reasons):
-        street = found.voter.street
-        return street.removeprefix(street_parts(street).number).strip()
-    return found.voter.city
 
 
 def _set_status(scope: MobilizerScope, about: Subject, *, best: float) -> None:

@@ -8,6 +8,7 @@ from kithwork.audit.writes import record
 from kithwork.campaigns import writes as campaigns
 from kithwork.contacts import writes as contacts
 from kithwork.contacts.rules import NO_FACTS, VoterFacts
+from kithwork.contacts.writes import Match
 from kithwork.kernel.scope import MobilizerScope
 from kithwork.matching import reads
 from kithwork.matching.reads import Subject
@@ -20,7 +21,14 @@ def hold(scope: MobilizerScope, *, contact_id: int | None) -> Subject:
     return reads.subject(scope, contact_id=contact_id)
 
 
-def settle(scope: MobilizerScope, *, contact_id: int | None, status: str, facts: VoterFacts = NO_FACTS) -> None:
+def settle(
+    scope: MobilizerScope,
+    *,
+    contact_id: int | None,
+    status: str,
+    facts: VoterFacts = NO_FACTS,
+    by_machine: bool = False,
+) -> None:
     if contact_id is None:
         campaigns.set_own_match(
             scope,
@@ -33,7 +41,7 @@ def settle(scope: MobilizerScope, *, contact_id: int | None, status: str, facts:
             county=facts.voterfile_county,
         )
         return
-    contacts.set_match(scope, contact_id=contact_id, status=status, facts=facts)
+    contacts.set_matches(scope, matches={contact_id: Match(status, facts, by_machine=by_machine)})
     contacts.recount(scope, holders={scope.mobilizer_id})
 
 

@@ -9,23 +9,29 @@ from kithwork.voterfile.reads.files import (
     visible_rejected,
 )
 from kithwork.voterfile.reads.voters import (
+    KeyCount,
     VoterRow,
+    counted_keys,
     frequencies,
     key_counts,
     visible_frequencies,
     visible_keys,
     visible_voters,
     voter,
+    voters,
+    voters_numbered,
     voters_with_keys,
 )
 
 __all__ = [
     "FileCard",
     "FileInForce",
+    "KeyCount",
     "Rejected",
     "VoterRow",
     "card",
     "cards",
+    "counted_keys",
     "frequencies",
     "in_force",
     "key_counts",
@@ -35,5 +41,7 @@ __all__ = [
     "visible_rejected",
     "visible_voters",
     "voter",
+    "voters",
+    "voters_numbered",
     "voters_with_keys",
 ]

@@ -5,11 +5,13 @@ The one who asks writes the audit row, knowing for which contact; one statement 
 that is switched meanwhile is seen whole or not at all.
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, Func, IntegerField, Q, QuerySet, Subquery
+from django.db.models import Case, F, Func, IntegerField, Q, QuerySet, Subquery, When
+from django.db.models.expressions import RawSQL
 
 from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import OrgScope
@@ -109,6 +111,50 @@ def voters_with_keys(scope: OrgScope, *, state: str, keys: Iterable[int], limit:
     numbers = visible_keys(scope, state=state).filter(key__in=list(keys)).values(number=_Unnest(F("numbers")))
     voters = visible_voters(scope, state=state).filter(number__in=numbers).order_by("state_file_id")
     return [VoterRow(*row) for row in voters.values_list(*_FACTS)[:limit]]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyCount:
+    """How many candidates have a key; `numbers` says which, empty where they are too many to be asked for."""
+
+    key: int
+    count: int
+    numbers: tuple[int, ...]
+
+
+def counted_keys(scope: OrgScope, *, state: str, keys: Collection[int], most: int) -> dict[int, KeyCount]:
+    """Of thousands of keys in one statement; the numbers of those that at most `most` candidates have."""
+    scope.require(Permission.LOOK_UP_VOTERS)
+    found = visible_keys(scope, state=state).filter(key__in=_unnested(list(keys)))
+    numbers = Case(When(count__lte=most, then=F("numbers")), default=None)
+    rows = found.values_list("key", "count", numbers)
+    return {key: KeyCount(key, count, tuple(which or ())) for key, count, which in rows}
+
+
+def voters_numbered(scope: OrgScope, *, state: str, numbers: Collection[int]) -> dict[int, VoterRow]:
+    """Candidates by the numbers that `counted_keys` gave, in the order of their ids."""
+    scope.require(Permission.LOOK_UP_VOTERS)
+    voters = visible_voters(scope, state=state).filter(number__in=_unnested(list(numbers))).order_by("state_file_id")
+    return {number: VoterRow(*row) for number, *row in voters.values_list("number", *_FACTS)}
+
+
+def voters(scope: OrgScope, *, canonical_voter_ids: Collection[str]) -> dict[str, VoterRow]:
+    """As `voter`, of many: one statement a state. Who may be nobody's candidate is absent."""
+    scope.require(Permission.LOOK_UP_VOTERS)
+    by_state: dict[str, list[str]] = defaultdict(list)
+    for canonical in canonical_voter_ids:
+        state, own_id = split_voter_id(canonical)
+        by_state[state].append(own_id)
+    found: dict[str, VoterRow] = {}
+    for state, own_ids in by_state.items():
+        rows = visible_voters(scope, state=state).filter(state_file_id__in=own_ids)
+        found |= {row[0]: VoterRow(*row) for row in rows.values_list(*_FACTS)}
+    return found
+
+
+def _unnested(numbers: list[int]) -> RawSQL:
+    """One array instead of one parameter a number: an IN of tens of thousands takes longer to read than to answer."""
+    return RawSQL("SELECT unnest(%s::integer[])", [numbers])
 
 
 def voter(scope: OrgScope, *, canonical_voter_id: str) -> VoterRow | None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from kithwork.audit.writes import record
 from kithwork.kernel import storage
 from kithwork.kernel.errors import NotFoundError, RefusedError
+from kithwork.kernel.jobs import enqueue
 from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import OrgScope
 from kithwork.voterfile.models import VoterFile
@@ -90,6 +91,7 @@ def _switch(scope: OrgScope, file: VoterFile, *, now: datetime) -> None:
     of_state.filter(status=_Status.IN_FORCE).update(status=_Status.REPLACED)
     of_state.filter(id=file.id).update(status=_Status.IN_FORCE, stage="", in_force_at=now)
     record(scope, verb="voter_file.in_force", noun="voter_file", noun_id=file.id, now=now)
+    enqueue("matching.begin", organization_id=scope.organization_id, file_id=file.id)
 
 
 @transaction.atomic

@@ -1,0 +1,24 @@
+from django.db import OperationalError
+from django.utils import timezone
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from kithwork.accounts import door as accounts_door
+from kithwork.campaigns import door
+from kithwork.matching import writes
+
+_AGAIN = RetryStrategy(max_attempts=5, wait=30, retry_exceptions={OperationalError})
+
+
+@app.task(name="matching.begin", retry=_AGAIN)
+def begin(*, organization_id: int, file_id: int) -> None:
+    scope = accounts_door.organization_scope_for_job(organization_id)
+    writes.begin(scope, file_id=file_id, now=timezone.now())
+
+
+@app.task(name="matching.batch", retry=_AGAIN)
+def batch(*, organization_id: int, campaign_id: int, run_id: int) -> None:
+    """Each page is committed, so that a run that is cut short goes on where it was."""
+    scope = door.campaign_scope_for_job(organization_id, campaign_id)
+    while writes.step(scope, run_id=run_id, now=timezone.now()):
+        pass

@@ -1,0 +1,65 @@
+from dataclasses import dataclass, fields
+from datetime import datetime
+
+from django.db.models import Count
+
+from kithwork.kernel.errors import NotFoundError
+from kithwork.kernel.permission import Permission
+from kithwork.kernel.scope import CampaignScope
+from kithwork.matching.models import BestPair, MatchRun
+from kithwork.matching.reads.rows import visible_best_pairs, visible_runs
+from kithwork.matching.rules import CERTAIN, MILLION
+
+
+@dataclass(frozen=True, slots=True)
+class RunCard:
+    """How far a batch is, and what came of it. `threshold_ppm`: from there on the machine matched."""
+
+    id: int
+    state: str
+    stage: str
+    done: int
+    total: int
+    threshold_ppm: int | None
+    model_version: str
+    matched: int
+    possible: int
+    unmatched: int
+    begun_at: datetime
+    finished_at: datetime | None
+
+    @property
+    def is_in_work(self) -> bool:
+        return self.stage != MatchRun.Stage.DONE
+
+    @property
+    def threshold_percent(self) -> str:
+        """Empty where nobody was likely enough."""
+        known = self.threshold_ppm is not None and self.threshold_ppm < CERTAIN
+        return f"{100 * (self.threshold_ppm or 0) / MILLION:.1f}" if known else ""
+
+
+def last_run(scope: CampaignScope) -> RunCard | None:
+    """The latest of the campaign, for a page to say how far it is."""
+    row = visible_runs(scope).order_by("-id").values_list(*(field.name for field in fields(RunCard))).first()
+    return RunCard(*row) if row else None
+
+
+def run(scope: CampaignScope, *, run_id: int) -> MatchRun:
+    scope.require(Permission.RUN_JOBS)
+    found = visible_runs(scope).filter(id=run_id).first()
+    if found is None:
+        raise NotFoundError(run_id)
+    return found
+
+
+def judged_pairs(scope: CampaignScope, *, run_id: int) -> list[tuple[int, int]]:
+    """(probability in millionths, how many) of the pairs the machine may match, the most probable first."""
+    pairs = visible_best_pairs(scope).filter(run_id=run_id, may_match=True).exclude(canonical_voter_id="")
+    counted = pairs.values("probability_ppm").annotate(many=Count("id")).order_by("-probability_ppm")
+    return list(counted.values_list("probability_ppm", "many"))
+
+
+def best_pairs(scope: CampaignScope, *, run_id: int, limit: int) -> list[BestPair]:
+    """Not decided yet, in the order of the contacts."""
+    return list(visible_best_pairs(scope).filter(run_id=run_id).order_by("contact_id")[:limit])
