@@ -78,6 +78,8 @@ TABLE: dict[str, Row] = {
     "mobilizer:tasks": MOBILIZER_ONLY,
     "mobilizer:match_self": MOBILIZER_ONLY,
     "mobilizer:match": MOBILIZER_ONLY,
+    "mobilizer:review": MOBILIZER_ONLY,  # nobody waits for an answer; else it leads on
+    "mobilizer:changes": MOBILIZER_ONLY,
     "mobilizer:contacts": MOBILIZER_ONLY,
     "mobilizer:add": MOBILIZER_ONLY,
     "mobilizer:contact": MOBILIZER_ONLY,

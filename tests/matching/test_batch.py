@@ -42,7 +42,12 @@ def statuses() -> dict[str, str]:
 
 def test_batch_matches_who_is_sure_and_leaves_the_rest_to_people(house: House) -> None:
     scope = house.mobilizer_scope()
-    for key, person in (("ada", ADA), ("likely", LIKELY), ("nobody", NOBODY), ("other state", replace(ADA, state="VA"))):
+    for key, person in (
+        ("ada", ADA),
+        ("likely", LIKELY),
+        ("nobody", NOBODY),
+        ("other state", replace(ADA, state="VA")),
+    ):
         add(scope, client_key=client_key(key), person=person, now=NOW)
     run = match_all(house)
     assert [*Contact.objects.order_by("id").values_list("match_status", "is_machine_match")] == [

@@ -119,7 +119,7 @@ def check_details(details: OrganizationDetails) -> OrganizationDetails:
         raise RefusedError(
             _("Please give a share between %(least)s %% and %(most)s %%.")
             % {"least": f"{LEAST_PRECISION * 100:f}".rstrip("0").rstrip("."), "most": f"{MOST_PRECISION * 100:.1f}"},
-            field="match_precision",
+            field="match_percent",
         )
     return replace(
         details,

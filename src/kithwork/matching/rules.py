@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
@@ -24,6 +24,8 @@ _OTHER_NAME = frozenset({Code.FIRST_OTHER, Code.LAST_OTHER})
 # The same line a batch draws between possible and unmatched.
 POSSIBLE_FROM = 0.5
 LOOK_UPS_A_DAY = 100
+# After so long somebody who was not sure is asked again.
+ASKED_AGAIN = timedelta(days=14)
 # Voters one look-up may bring to the judge; the keys' own budget keeps it far below.
 JUDGED_AT_MOST = 500
 MILLION = 1_000_000

@@ -10,6 +10,8 @@ DETAILS = {
     "time_zone": "America/Chicago",
     "paid_for_by": "Maple Fund",
     "invitation_days": "10",
+    "match_percent": "97.5",
+    "two_person_check": "True",
 }
 
 
@@ -29,12 +31,18 @@ def test_overview_shows_campaigns_with_their_status(admin):
 def test_details_are_saved(admin):
     assert admin.post("/o/maple/-/details/", DETAILS)["Location"] == "/o/maple/-/"
     saved = Organization.objects.get(slug="maple")
-    assert {name: str(getattr(saved, name)) for name in DETAILS} == DETAILS
+    stored = DETAILS | {"match_precision": "0.975", "two_person_check": "True"}
+    stored = {name: value for name, value in stored.items() if name != "match_percent"}
+    assert {name: str(getattr(saved, name)) for name in stored} == stored
 
 
 @pytest.mark.parametrize(
     ("values", "sentence"),
-    [({"website": "maple.example.org"}, "https:// in front"), ({"invitation_days": "0"}, "between 1 and 90 days")],
+    [
+        ({"website": "maple.example.org"}, "https:// in front"),
+        ({"invitation_days": "0"}, "between 1 and 90 days"),
+        ({"match_percent": "70"}, "between 80 % and 99.9 %"),
+    ],  # fmt: skip
 )
 def test_details_refused_keep_what_was_typed(admin, values, sentence):
     page = admin.post("/o/maple/-/details/", DETAILS | values).content.decode()

@@ -9,6 +9,7 @@ from kithwork.matching.reads.candidates import (
     standing_machine_match,
     today,
 )
+from kithwork.matching.reads.changes import ChangedContact, Changes, changes, listed_changes
 from kithwork.matching.reads.facts import facts
 from kithwork.matching.reads.finding import Found, find, find_all
 from kithwork.matching.reads.rows import (
@@ -25,21 +26,27 @@ from kithwork.matching.reads.rows import (
 from kithwork.matching.reads.runs import RunCard, best_pairs, judged_pairs, last_run, run
 from kithwork.matching.reads.showing import told
 from kithwork.matching.reads.subject import Subject, decided, subject, subjects
+from kithwork.matching.reads.waiting import Waiting, waiting
 
 __all__ = [
     "Candidate",
     "Candidates",
+    "ChangedContact",
+    "Changes",
     "Found",
     "RunCard",
     "Subject",
+    "Waiting",
     "best_pairs",
     "candidates",
+    "changes",
     "decided",
     "facts",
     "find",
     "find_all",
     "judged_pairs",
     "last_run",
+    "listed_changes",
     "machine_match",
     "nobody",
     "offered",
@@ -59,4 +66,5 @@ __all__ = [
     "visible_runs",
     "visible_runs_of_all",
     "visible_spend",
+    "waiting",
 ]

@@ -1,14 +1,16 @@
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import CampaignScope, MobilizerScope
-from kithwork.linkage.frequencies import Frequencies, Needed
+from kithwork.linkage.columns import Columns
 from kithwork.linkage.judge import Judgement
-from kithwork.linkage.keys import BUDGET, Key, contact_keys, within_budget
-from kithwork.linkage.person import Candidate
-from kithwork.matching.reads.judging import judged
+from kithwork.linkage.keys import BUDGET, ContactKeyRows, contact_key_columns, taken
+from kithwork.linkage.vocabulary import Vocabulary
+from kithwork.matching.reads.judging import Judged
 from kithwork.matching.reads.subject import Subject
 from kithwork.matching.rules import JUDGED_AT_MOST, SHOWN_AT_MOST, Why, is_shown
 from kithwork.voterfile import reads as voterfile
@@ -50,35 +52,33 @@ def find_all(scope: CampaignScope, *, subjects: Sequence[Subject]) -> _Findings:
 
 
 def _find(scope: CampaignScope, state: str, subjects: Sequence[Subject]) -> _Findings:
-    keys = [contact_keys(subject.person) for subject in subjects]
-    counted = voterfile.counted_keys(scope, state=state, keys={key.value for own in keys for key in own}, most=BUDGET)
-    numbers = [_numbers(own, counted) for own in keys]
+    vocabulary = Vocabulary()
+    contacts = Columns.of([subject.person for subject in subjects], vocabulary)
+    numbers = _numbers(scope, state, contact_key_columns(contacts, vocabulary), len(subjects))
     voters = voterfile.voters_numbered(scope, state=state, numbers=set().union(*numbers))
     place = {number: order for order, number in enumerate(voters)}
     near = [
         _not_refused(subject, [voters[number] for number in sorted(own & place.keys(), key=place.__getitem__)])
         for subject, own in zip(subjects, numbers, strict=True)
     ]
-    candidates = [[row.candidate() for row in rows] for rows in near]
-    frequencies = voterfile.frequencies(scope, state=state, needed=_needed(subjects, candidates))
-    judgements = judged(
-        scope, people=[subject.person for subject in subjects], candidates=candidates, frequencies=frequencies
-    )
+    page = Judged([subject.person for subject in subjects], contacts, vocabulary, near)
+    judgements = page.judgements(voterfile.frequencies(scope, state=state, needed=page.needed()))
     return [_shown(rows, best) for rows, best in zip(near, judgements, strict=True)]
 
 
-def _numbers(keys: Sequence[Key], counted: Mapping[int, voterfile.KeyCount]) -> set[int]:
-    counts = {key.value: counted[key.value].count for key in keys if key.value in counted}
-    return {number for key in within_budget(keys, counts) for number in counted[key].numbers}
+def _numbers(scope: CampaignScope, state: str, keys: ContactKeyRows, people: int) -> list[set[int]]:
+    """Of each contact the numbers of the voters whom its rarest keys bring."""
+    counted = voterfile.counted_keys(scope, state=state, keys=set(keys.key.tolist()), most=BUDGET)
+    counts = [counted[key].count if key in counted else 0 for key in keys.key.tolist()]
+    flags = taken(keys, np.array(counts, np.int64))
+    numbers: list[set[int]] = [set() for _ in range(people)]
+    for person, key in zip(keys.row[flags].tolist(), keys.key[flags].tolist(), strict=True):
+        numbers[person].update(counted[key].numbers)
+    return numbers
 
 
 def _not_refused(subject: Subject, rows: Sequence[VoterRow]) -> list[VoterRow]:
     return [row for row in rows if row.canonical_voter_id not in subject.refused][:JUDGED_AT_MOST]
-
-
-def _needed(subjects: Sequence[Subject], candidates: Sequence[Collection[Candidate]]) -> Needed:
-    each = [Frequencies.needed(subject.person, near) for subject, near in zip(subjects, candidates, strict=True)]
-    return Needed(*(frozenset().union(*(needed[field] for needed in each)) for field in range(len(Needed._fields))))
 
 
 def _shown(rows: Sequence[VoterRow], judgements: Sequence[Judgement]) -> tuple[Found, ...]:

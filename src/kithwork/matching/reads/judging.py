@@ -5,80 +5,78 @@ from typing import Final
 
 import numpy as np
 
-from kithwork.kernel.permission import Permission
-from kithwork.kernel.scope import CampaignScope
-from kithwork.linkage.columns import Columns, Vocabulary
-from kithwork.linkage.frequencies import Frequencies
+from kithwork.linkage.columns import Columns, candidate_columns
+from kithwork.linkage.frequencies import Frequencies, Needed, tallies
 from kithwork.linkage.judge import Judgement, Pairs, Scores, in_words, score
 from kithwork.linkage.model import DEFAULT
-from kithwork.linkage.person import Candidate, Person, known
+from kithwork.linkage.person import Candidate, Person
 from kithwork.linkage.reasons import reasons
+from kithwork.linkage.vocabulary import Vocabulary
 from kithwork.matching.rules import LEAST_SHOWN
+from kithwork.voterfile.reads import VoterRow
 
 # Reasons cost as much as judging, and nobody reads more than the first few.
 _EXPLAINED: Final = 20
 
 
-def judged(
-    scope: CampaignScope,
-    *,
-    people: Sequence[Person],
-    candidates: Sequence[Sequence[Candidate]],
-    frequencies: Frequencies,
-) -> list[list[Judgement]]:
-    """For each person those worth showing, the most probable first, then by id."""
-    scope.require(Permission.LOOK_UP_VOTERS)
-    voters: dict[str, int] = {}
-    distinct: list[Candidate] = []
-    pairs: list[tuple[int, int]] = []
-    for person, near in enumerate(candidates):
-        for candidate in near:
-            row = voters.setdefault(candidate.id, len(distinct))
-            if row == len(distinct):
-                distinct.append(candidate)
-            pairs.append((person, row))
-    if not pairs:
-        return [[] for _ in people]
-    asked = np.array(pairs, np.int64)
-    return _told(people, distinct, asked, _scores(people, distinct, asked, frequencies))
+class Judged:
+    """`near` are the candidates of each of `people`; a voter near several of them is read once."""
 
+    def __init__(
+        self, people: Sequence[Person], contacts: Columns, vocabulary: Vocabulary, near: Sequence[Sequence[VoterRow]]
+    ) -> None:
+        rows: dict[str, int] = {}
+        self._people, self._contacts, self._vocabulary = people, contacts, vocabulary
+        self._voters: list[Candidate] = []
+        pairs: list[tuple[int, int]] = []
+        for person, voters in enumerate(near):
+            for voter in voters:
+                row = rows.setdefault(voter.canonical_voter_id, len(rows))
+                if row == len(self._voters):
+                    self._voters.append(voter.candidate())
+                pairs.append((person, row))
+        self._pairs = np.array(pairs, np.int64).reshape(-1, 2)
+        self._columns = candidate_columns(self._voters, vocabulary)
 
-def _scores(
-    people: Sequence[Person],
-    distinct: Sequence[Candidate],
-    asked: "np.typing.NDArray[np.int64]",
-    frequencies: Frequencies,
-) -> Scores:
-    vocabulary = Vocabulary()
-    contacts = Columns.of([known(person) for person in people], vocabulary)
-    voters = Columns.of([known(one.person, precision=one.birth_precision) for one in distinct], vocabulary)
-    return score(
-        Pairs(asked[:, 0], asked[:, 1]),
-        contacts=contacts,
-        voters=voters,
-        vocabulary=vocabulary,
-        frequencies=frequencies,
-        model=DEFAULT,
-    )
+    def needed(self) -> Needed:
+        """The values whose counts change these judgements."""
+        said, found = tallies(self._contacts, self._vocabulary), tallies(self._columns, self._vocabulary)
+        nicknames = {self._vocabulary.texts[code] for code in self._contacts.nickname.tolist() if code}
+        return Needed(
+            first=frozenset({*said.first, *nicknames, *said.last, *found.first}),
+            last=frozenset({*said.last, *found.last}),
+            joint=frozenset(found.joint),
+            zip=frozenset(found.zip),
+            city=frozenset(found.city),
+        )
 
+    def judgements(self, frequencies: Frequencies) -> list[list[Judgement]]:
+        """For each person those worth showing, the most probable first, then by id."""
+        told: list[list[Judgement]] = [[] for _ in self._people]
+        if not len(self._pairs):
+            return told
+        scores = score(
+            Pairs(self._pairs[:, 0], self._pairs[:, 1]),
+            contacts=self._contacts,
+            voters=self._columns,
+            vocabulary=self._vocabulary,
+            frequencies=frequencies,
+            model=DEFAULT,
+        )
+        for pair in self._likeliest(scores):
+            best = told[self._pairs[pair, 0]]
+            if len(best) < _EXPLAINED:
+                best.append(self._judgement(scores, pair))
+        return told
 
-def _told(
-    people: Sequence[Person], distinct: Sequence[Candidate], asked: "np.typing.NDArray[np.int64]", scores: Scores
-) -> list[list[Judgement]]:
-    told: list[list[Judgement]] = [[] for _ in people]
-    order = sorted(
-        np.flatnonzero(scores.probability >= LEAST_SHOWN).tolist(),
-        key=lambda pair: (-scores.probability[pair], distinct[asked[pair, 1]].id),
-    )
-    for pair in order:
-        person, voter = asked[pair].tolist()
-        if len(told[person]) < _EXPLAINED:
-            told[person].append(_judgement(people[person], distinct[voter], scores, pair))
-    return told
+    def _likeliest(self, scores: Scores) -> list[int]:
+        worth_it = np.flatnonzero(scores.probability >= LEAST_SHOWN).tolist()
+        return sorted(worth_it, key=lambda pair: (-scores.probability[pair], self._voters[self._pairs[pair, 1]].id))
 
-
-def _judgement(person: Person, candidate: Candidate, scores: Scores, pair: int) -> Judgement:
-    probability = float(scores.probability[pair])
-    levels = {name: int(level[pair]) for name, level in scores.evidence.levels.items()}
-    why = reasons(person, candidate, levels, by_nickname=bool(scores.evidence.by_nickname[pair]))
-    return Judgement(candidate.id, probability, int(scores.weight[pair]), in_words(probability), why)
+    def _judgement(self, scores: Scores, pair: int) -> Judgement:
+        person, voter = self._pairs[pair].tolist()
+        candidate, probability = self._voters[voter], float(scores.probability[pair])
+        levels = {name: int(level[pair]) for name, level in scores.evidence.levels.items()}
+        by_nickname = bool(scores.evidence.by_nickname[pair])
+        why = reasons(self._people[person], candidate, levels, by_nickname=by_nickname)
+        return Judgement(candidate.id, probability, int(scores.weight[pair]), in_words(probability), why)

@@ -1,6 +1,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from kithwork.campaigns import reads as campaigns
 from kithwork.contacts import reads as contacts
@@ -134,10 +135,12 @@ def _homes(scope: CampaignScope, holders: Collection[int | None]) -> dict[int | 
 
 
 def _said(scope: CampaignScope, contact_ids: Collection[int]) -> dict[int | None, Said]:
-    by_contact: dict[int | None, list[tuple[str, str, object]]] = defaultdict(list)
+    by_contact: dict[int | None, list[tuple[str, str, datetime | None]]] = defaultdict(list)
     rows = visible_contact_decisions(scope, contact_ids=contact_ids).filter(awaits_second=False).order_by("id")
-    for contact_id, *row in rows.values_list("contact_id", "verdict", "canonical_voter_id", "undone_at"):
-        by_contact[contact_id].append((row[0], row[1], row[2]))
+    for contact_id, verdict, voter, undone_at in rows.values_list(
+        "contact_id", "verdict", "canonical_voter_id", "undone_at"
+    ):
+        by_contact[contact_id].append((verdict, voter, undone_at))
     return {contact_id: Said.of(rows) for contact_id, rows in by_contact.items()}
 
 

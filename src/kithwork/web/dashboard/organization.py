@@ -1,5 +1,8 @@
 """The organization's own pages."""
 
+from decimal import Decimal
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -43,6 +46,17 @@ class OrganizationForm(forms.Form):
         help_text=gettext_lazy("Stands on landing pages and in invitations."),
     )
     invitation_days = forms.IntegerField(label=gettext_lazy("Days an invitation lasts"))
+    match_percent = forms.DecimalField(
+        label=gettext_lazy("Right machine matches, in percent"),
+        max_digits=4,
+        decimal_places=1,
+        help_text=gettext_lazy(
+            "What the machine matches by itself is to be right this often. The higher, the more is left to people."
+        ),
+    )
+    two_person_check = forms.BooleanField(
+        label=gettext_lazy("A second admin must agree in reviews of matches"), required=False
+    )
 
 
 @require_GET
@@ -63,10 +77,11 @@ def details(request: HttpRequest, organization: str) -> HttpResponse:
     scope = _manager(request, organization)
     card = reads.organization(scope)
     initial = {name: getattr(card, name) for name in OrganizationDetails.__slots__}
+    initial["match_percent"] = f"{card.match_precision * 100:.1f}"
     form = OrganizationForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
         try:
-            writes.edit_organization(scope, details=OrganizationDetails(**form.cleaned_data), now=timezone.now())
+            writes.edit_organization(scope, details=_details(form.cleaned_data), now=timezone.now())
         except RefusedError as refused:
             refuse(form, refused)
         else:
@@ -74,6 +89,11 @@ def details(request: HttpRequest, organization: str) -> HttpResponse:
             return see_other(reverse("dashboard:organization", args=[organization]))
     template = "dashboard/organization/details.html"
     return frame.render(request, scope, page="details", template=template, context={"form": form})
+
+
+def _details(said: dict[str, Any]) -> OrganizationDetails:
+    percent: Decimal = said.pop("match_percent")
+    return OrganizationDetails(**said, match_precision=percent / 100)
 
 
 @require_GET

@@ -140,7 +140,9 @@ class TakeBackForm(forms.Form):
 class DecisionForm(RepeatSafeForm):
     """`shown` is the key of one voter for *This is them*, of all of them for *None of these* and *Not sure*."""
 
-    decision = forms.ChoiceField(choices=[(verb, verb) for verb in ("look", "confirm", "refuse", "unsure", "undo")])
+    decision = forms.ChoiceField(
+        choices=[(verb, verb) for verb in ("look", "confirm", "refuse", "unsure", "accept", "reject", "undo")]
+    )
     shown = forms.CharField(required=False, max_length=100)
 
 

@@ -14,9 +14,11 @@ from kithwork.campaigns import reads as campaigns
 from kithwork.contacts import reads as contacts
 from kithwork.kernel.scope import MobilizerScope
 from kithwork.matching import reads, writes
+from kithwork.matching.reads import Candidates
 from kithwork.web.mobilizer.entrance import attempt, enter, see, show
 from kithwork.web.mobilizer.forms import DecisionForm
-from kithwork.web.mobilizer.phrases import candidates, place
+from kithwork.web.mobilizer.last import last_card, last_id
+from kithwork.web.mobilizer.phrases import Shown, candidates, place
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class Wanted:
     name: str
     where: str
     match_status: str
+    is_machine_match: bool = False
 
     @property
     def is_oneself(self) -> bool:
@@ -39,9 +42,9 @@ def match(request: HttpRequest, campaign: str, contact: int) -> HttpResponse:
     card = contacts.card(scope, contact_id=contact)
     said = card.person
     name = f"{said.first_name} {said.last_name}".strip()
-    return _match(
-        request, scope, campaign, Wanted(contact, card.called, name, place(said.city, said.state), card.match_status)
-    )
+    where = place(said.city, said.state)
+    wanted = Wanted(contact, card.called, name, where, card.match_status, card.is_machine_match)
+    return _match(request, scope, campaign, wanted)
 
 
 def match_self(request: HttpRequest, campaign: str) -> HttpResponse:
@@ -56,7 +59,7 @@ def match_self(request: HttpRequest, campaign: str) -> HttpResponse:
 def _match(request: HttpRequest, scope: MobilizerScope, campaign: str, wanted: Wanted) -> HttpResponse:
     if request.method == "POST":
         return _decided(request, scope, campaign, wanted)
-    found = reads.candidates(scope, contact_id=wanted.contact_id, now=timezone.now())
+    found = _found(request, scope, wanted)
     return show(
         request,
         scope,
@@ -66,9 +69,33 @@ def _match(request: HttpRequest, scope: MobilizerScope, campaign: str, wanted: W
         wanted=wanted,
         found=found,
         candidates=candidates(found.shown),
+        machine=_machine_match(scope, wanted),
+        is_review=_is_review(request),
+        last=last_card(scope, last_id(request)),
         decided=reads.decided(scope, contact_id=wanted.contact_id),
         form=DecisionForm(),
     )
+
+
+def _is_review(request: HttpRequest) -> bool:
+    """One contact after the other: the page leads on to the next."""
+    return "review" in request.GET
+
+
+def _found(request: HttpRequest, scope: MobilizerScope, wanted: Wanted) -> Candidates:
+    """In a review the look-up is not asked for by a button: coming here spends it, as its audit row says."""
+    now = timezone.now()
+    found = reads.candidates(scope, contact_id=wanted.contact_id, now=now)
+    if found.may_ask and _is_review(request) and scope.status != "closed":
+        return writes.look_up(scope, contact_id=wanted.contact_id, now=now)
+    return found
+
+
+def _machine_match(scope: MobilizerScope, wanted: Wanted) -> Shown | None:
+    if wanted.contact_id is None or not wanted.is_machine_match:
+        return None
+    found = reads.machine_match(scope, contact_id=wanted.contact_id, now=timezone.now())
+    return next(iter(candidates([found])), None) if found else None
 
 
 def _decided(request: HttpRequest, scope: MobilizerScope, campaign: str, wanted: Wanted) -> HttpResponse:
@@ -79,16 +106,18 @@ def _decided(request: HttpRequest, scope: MobilizerScope, campaign: str, wanted:
     decision = form.cleaned_data["decision"]
     done = attempt(request, partial(VERBS[decision], scope, wanted, form.cleaned_data), done=_said(decision, wanted))
     if not done or decision in STAYS:
-        return _look_again(campaign, wanted)
+        return _look_again(campaign, wanted, is_review=_is_review(request))
+    if _is_review(request):
+        return see("review", campaign, anchor=f"?last={wanted.contact_id}")
     if wanted.contact_id is None:
         return see("tasks", campaign)
     return see("contact", campaign, contact=wanted.contact_id, anchor="#question" if decision == "confirm" else "")
 
 
-def _look_again(campaign: str, wanted: Wanted) -> HttpResponse:
+def _look_again(campaign: str, wanted: Wanted, *, is_review: bool = False) -> HttpResponse:
     if wanted.contact_id is None:
         return see("match_self", campaign)
-    return see("match", campaign, contact=wanted.contact_id)
+    return see("match", campaign, contact=wanted.contact_id, anchor="?review" if is_review else "")
 
 
 def _said(decision: str, wanted: Wanted) -> str:
@@ -100,6 +129,8 @@ def _said(decision: str, wanted: Wanted) -> str:
             else _("%(name)s is found in the voter file.") % {"name": wanted.called}
         )
     return {
+        "accept": _("Thank you: the match is yours now."),
+        "reject": _("Good to know: it is somebody else. That voter will not be offered again."),
         "refuse": _("Good to know: it is none of those. They will not be shown again."),
         "unsure": _("No hurry. You can look again at any time."),
         "undo": _("Undone."),
@@ -120,6 +151,10 @@ def _put_aside(verb: Callable[..., None], scope: MobilizerScope, wanted: Wanted,
     verb(scope, contact_id=wanted.contact_id, shown=said["shown"], client_key=said["client_key"], now=timezone.now())
 
 
+def _check(verb: Callable[..., None], scope: MobilizerScope, wanted: Wanted, said: Mapping[str, Any]) -> None:
+    verb(scope, contact_id=wanted.contact_id or 0, client_key=said["client_key"], now=timezone.now())
+
+
 def _undo(scope: MobilizerScope, wanted: Wanted, said: Mapping[str, Any]) -> None:
     writes.undo(scope, contact_id=wanted.contact_id, client_key=said["client_key"], now=timezone.now())
 
@@ -132,6 +167,8 @@ VERBS: Final[Mapping[str, Callable[[MobilizerScope, Wanted, Mapping[str, Any]], 
     "confirm": _confirm,
     "refuse": partial(_put_aside, writes.refuse),
     "unsure": partial(_put_aside, writes.unsure),
+    "accept": partial(_check, writes.accept),
+    "reject": partial(_check, writes.reject),
     "undo": _undo,
     "look": _look,
 }

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from kithwork.contacts.rules import VoterFacts
 from kithwork.linkage.reasons import Code, Reason
-from kithwork.matching.reads import Candidate
+from kithwork.matching.reads import Candidate, Changes
 
 REASONS: Final[Mapping[Code, Promise]] = {
     Code.FIRST_SAME: _("same first name"),
@@ -76,6 +77,36 @@ def _shown(candidate: Candidate) -> Shown:
     about = " · ".join(filter(None, (str(age), candidate.place.title())))
     why = ", ".join(reasons(candidate.reasons))
     return Shown(candidate.key, candidate.name.title(), about, likelihood, tone, why)
+
+
+def changed(found: Changes | None) -> str:
+    """Say how many of each kind, like: 4 are now registered, 1 moved."""
+    if found is None:
+        return ""
+    said = [_changed(kind, found.counts[kind]) for kind in CHANGES if found.counts.get(kind)]
+    return gettext("Of your contacts: %(changes)s.") % {"changes": ", ".join(said)}
+
+
+def _changed(kind: str, count: int) -> str:
+    return {
+        "registered": ngettext("%(count)d is now registered", "%(count)d are now registered", count),
+        "moved": ngettext("%(count)d moved", "%(count)d moved", count),
+        "renamed": ngettext("%(count)d has another name", "%(count)d have another name", count),
+        "vanished": ngettext(
+            "%(count)d is no longer in the voter file", "%(count)d are no longer in the voter file", count
+        ),
+        "returned": ngettext("%(count)d is in the voter file again", "%(count)d are in the voter file again", count),
+    }[kind] % {"count": count}
+
+
+# What a new file may change about one contact.
+CHANGES: Final[Mapping[str, Promise]] = {
+    "registered": _("now registered"),
+    "moved": _("moved"),
+    "renamed": _("another name"),
+    "vanished": _("no longer in the file"),
+    "returned": _("in the file again"),
+}
 
 
 def place(city: str, state: str) -> str:

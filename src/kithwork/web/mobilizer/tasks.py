@@ -1,17 +1,28 @@
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from kithwork.campaigns import reads as campaigns
 from kithwork.content import reads as content
+from kithwork.matching import reads as matching
 from kithwork.outreach import reads
 from kithwork.web.mobilizer.entrance import enter, show
+from kithwork.web.mobilizer.phrases import changed
 
 
 @require_safe
 def tasks(request: HttpRequest, campaign: str) -> HttpResponse:
     scope = enter(request, campaign)
     own, question = campaigns.own_details(scope), content.ladder(scope).question
-    todo = reads.to_do(scope)
     return show(
-        request, scope, page="tasks", template="tasks", campaign=campaign, own=own, question=question, todo=todo
+        request,
+        scope,
+        page="tasks",
+        template="tasks",
+        campaign=campaign,
+        own=own,
+        question=question,
+        todo=reads.to_do(scope),
+        waiting=matching.waiting(scope, after=0, now=timezone.now()),
+        changed=changed(matching.changes(scope)),
     )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from kithwork.web.mobilizer import contact, contacts, matching, me, tasks
+from kithwork.web.mobilizer import contact, contacts, matching, me, review, tasks
 from kithwork.web.mobilizer.entrance import follow
 
 app_name = "mobilizer"
@@ -9,6 +9,8 @@ urlpatterns = [
     path("match/", follow(matching.match_self), name="match_self"),
     path("contacts/", follow(contacts.contacts), name="contacts"),
     path("contacts/add/", follow(contacts.add), name="add"),
+    path("contacts/review/", follow(review.review), name="review"),
+    path("contacts/changes/", follow(review.changes), name="changes"),
     path("contacts/<int:contact>/", follow(contact.contact), name="contact"),
     path("contacts/<int:contact>/edit/", follow(contacts.edit), name="edit"),
     path("contacts/<int:contact>/delete/", follow(contacts.delete), name="delete"),

@@ -47,7 +47,7 @@ def _best(run: MatchRun, subject: Subject, found: tuple[Found, ...]) -> BestPair
     pair = BestPair(
         organization_id=run.organization_id,
         run=run,
-        contact_id=subject.contact_id,
+        contact_id=subject.contact_id or 0,  # a subject of a page is always a contact
         may_match=not subject.decided,
         fingerprint=subject.fingerprint,
     )
