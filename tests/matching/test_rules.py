@@ -4,7 +4,17 @@ import pytest
 
 from kithwork.linkage.person import Person
 from kithwork.linkage.reasons import Code
-from kithwork.matching.rules import Why, age_band, is_shown, says_enough, sentence, status_after
+from kithwork.matching.rules import (
+    CERTAIN,
+    Why,
+    age_band,
+    changes,
+    is_shown,
+    says_enough,
+    sentence,
+    status_after,
+    threshold,
+)
 
 ROSA = Person(first="R", last="Okafor")
 
@@ -64,3 +74,27 @@ def test_sentence_asks_for_the_state_where_none_was_said() -> None:
 )
 def test_is_shown_spares_the_neighbours_of_a_namesake(probability: float, reasons: list[Code], shown: bool) -> None:
     assert is_shown(probability, reasons) is shown
+
+
+@pytest.mark.parametrize(
+    ("pairs", "precision", "lowest"),
+    [
+        ([(1_000_000, 9), (900_000, 1)], 0.98, 900_000),
+        ([(1_000_000, 1), (900_000, 1)], 0.98, 1_000_000),
+        ([(990_000, 1), (970_000, 1), (960_000, 1)], 0.98, 970_000),
+        ([(1_000_000, 100), (790_000, 1)], 0.98, 1_000_000),
+        ([(970_000, 5)], 0.98, CERTAIN),
+        ([], 0.98, CERTAIN),
+    ],
+)
+def test_threshold_is_the_lowest_that_keeps_the_promise(
+    pairs: list[tuple[int, int]], precision: float, lowest: int
+) -> None:
+    assert threshold(pairs, precision=precision) == lowest
+
+
+def test_changes_are_told_apart() -> None:
+    before = ("ADA", "OKAFOR", "DURHAM", "27701", "Durham")
+    assert changes(before, before) == frozenset()
+    assert changes(before, ("ADA", "BERG", "DURHAM", "27701", "Durham")) == {"renamed"}
+    assert changes(before, ("ADA", "BERG", "APEX", "27502", "Wake")) == {"renamed", "moved"}

@@ -42,7 +42,7 @@ def test_details_are_saved(admin):
         ({"website": "maple.example.org"}, "https:// in front"),
         ({"invitation_days": "0"}, "between 1 and 90 days"),
         ({"match_percent": "70"}, "between 80 % and 99.9 %"),
-    ],  # fmt: skip
+    ],
 )
 def test_details_refused_keep_what_was_typed(admin, values, sentence):
     page = admin.post("/o/maple/-/details/", DETAILS | values).content.decode()

@@ -30,7 +30,8 @@ def decide(phone: Phone, url: str, decision: str, shown: str = "") -> str:
     return str(phone.client.post(url, data).url)
 
 
-def test_review_goes_from_one_to_the_next_and_back(house: House, phone: Phone) -> None:
+@pytest.mark.usefixtures("house")
+def test_review_goes_from_one_to_the_next_and_back(phone: Phone) -> None:
     sure, likely = Contact.objects.order_by("id").values_list("id", flat=True)
     assert "Check one after the other" in phone.read("tasks")
     first = phone.get("review").url
@@ -53,7 +54,8 @@ def test_review_goes_from_one_to_the_next_and_back(house: House, phone: Phone) -
     assert "Nobody waits for you" in phone.client.get(done).content.decode()
 
 
-def test_machine_match_is_rejected_and_that_is_undone(house: House, phone: Phone) -> None:
+@pytest.mark.usefixtures("house")
+def test_machine_match_is_rejected_and_that_is_undone(phone: Phone) -> None:
     sure = Contact.objects.order_by("id").values_list("id", flat=True)[0]
     assert "Only you can say whether it is them" in phone.read("contact", contact=sure)
     decide(phone, phone.url("match", contact=sure), "reject")
