@@ -21,10 +21,10 @@ import pytest
 from kithwork.cli.__main__ import COMMANDS, main
 from kithwork.kernel.postgres.places import Places
 from tests.support import database
+from tests.support.demo import FOREIGN
 
 ROOT = Path(__file__).resolve().parents[2]
 HANDED_ON = {"world", "voters", "manage", "promises"}  # their help is their own
-FOREIGN = ("SECRET_KEY", "DATABASE_URL", "DATABASE_OWNER_URL", "DJANGO_SETTINGS_MODULE", "EMAIL_URL", "DATABASE_POOL")
 
 pytestmark = pytest.mark.xdist_group("commands")  # one demo for all of them
 
