@@ -22,9 +22,8 @@ _ENDINGS: Final = words(
     "BND BEND RDG RIDGE HOLW HOLLOW TRCE TRACE EXT"
 )
 _UNITS: Final = words("APT APARTMENT UNIT STE SUITE LOT TRLR TRAILER RM ROOM FL FLOOR BLDG BUILDING NO SPC")
-# A house number with what may follow it (12A, 12 1/2, 100-102) and the road; also read by Arrow's RE2, so no look-around.
-HOUSE: Final = r"^\W*(?P<number>\d+)[A-Za-z]?(?:-\d+[A-Za-z]?|\s+\d/\d)?[^\w#]+(?P<road>\w.*)$"
-_HOUSE: Final = re.compile(HOUSE, re.ASCII)
+# A house number with what may follow it (12A, 12 1/2, 100-102) and the road.
+_HOUSE: Final = re.compile(r"\W*(\d+)[A-Za-z]?(?:-\d+[A-Za-z]?|\s+\d/\d)?[^\w#]+(\w.*)", re.ASCII)
 _NUMBER: Final = re.compile(r"\d+[A-Z]?")
 _MOST_DIGITS: Final = 9
 _TOWN_WORDS: Final = {"SAINT": "ST", "FORT": "FT", "MOUNT": "MT", "NORTH": "N", "SOUTH": "S", "EAST": "E", "WEST": "W"}
@@ -33,18 +32,23 @@ _ZIP: Final = re.compile(r"(\d{5})(?:\D?\d{4})?")
 _ZIP_WITHOUT_ZERO: Final = re.compile(r"(\d{4})(?:\D?\d{4})?")
 
 
-@lru_cache(maxsize=1 << 16)
 def street_parts(street: str) -> Street:
     """Part off the house number; the road loses unit, direction and ending. A box is a road without a number."""
+    number, road = house_and_road(street)
+    return Street(house_number(number), road_name(road))
+
+
+def house_and_road(street: str) -> tuple[str, str]:
+    """Both as written."""
     found = _HOUSE.match(street)
-    return Street(house_number(found["number"]), road(found["road"])) if found else Street("", road(street))
+    return (found[1], found[2]) if found else ("", street)
 
 
 def house_number(digits: str) -> str:
     return digits[-_MOST_DIGITS:].lstrip("0")
 
 
-def road(written: str) -> str:
+def road_name(written: str) -> str:
     """The road without unit, direction and ending; `written` has no house number any more."""
     parts = _without_unit(written)
     while len(parts) > 1 and _NUMBER.fullmatch(parts[0]):

@@ -26,16 +26,17 @@ KINDS: Final[Mapping[str, Kind]] = {
     "last+zip": Kind(1, ("last", "zip")),
     "date+initial": Kind(1, ("initial", "day")),
     "date+sound": Kind(1, ("sound", "day")),
+    "date+city": Kind(1, ("city", "day")),
     "house": Kind(1, ("number", "zip", "road")),
+    "bones": Kind(2, ("bones", "first bones")),
+    "bones+city": Kind(2, ("bones", "first bones", "city")),
+    "bones+year": Kind(2, ("bones", "first bones", "year")),
     "last+initial+city": Kind(2, ("last", "initial", "city")),
-    "bones+first": Kind(2, ("bones", "first")),
     "sound+first+city": Kind(2, ("sound", "first", "city")),
-    "sound+first+zip3": Kind(2, ("sound", "first", "zip3")),
-    "sound+first+year": Kind(2, ("sound", "first", "year")),
-    "sound+initial+zip": Kind(3, ("sound", "initial", "zip")),
-    "last+initial+year": Kind(3, ("last", "initial", "year")),
     "first+year+city": Kind(3, ("first", "year", "city")),
     "first+zip": Kind(4, ("first", "zip")),
+    "first+city": Kind(4, ("first", "city")),
+    "last": Kind(4, ("last",)),
 }
 _ROAD_PREFIX: Final = 4
 _MOST_YEARS: Final = 4
@@ -55,7 +56,7 @@ def voter_parts(voters: Columns, vocabulary: Vocabulary) -> Parts:
         "first": first,
         "initial": _initials(vocabulary, Sets.of(voters.first)),
         "pair": Hashed.joined(pairs),
-        **_of_surnames(surnames, vocabulary),
+        **_of_names(firsts, surnames, vocabulary),
         **_of_rest(voters, vocabulary, around=0),
     }
 
@@ -70,7 +71,7 @@ def contact_parts(contacts: Columns, vocabulary: Vocabulary) -> Parts:
         "first": first,
         "initial": _initials(vocabulary, firsts | Sets.of(contacts.first, contacts.nickname)),
         "pair": paired(first, surnames.hashed(vocabulary), len(contacts)),
-        **_of_surnames(surnames, vocabulary),
+        **_of_names(firsts, surnames, vocabulary),
         **_of_rest(contacts, vocabulary, around=_YEARS_AROUND),
     }
 
@@ -89,8 +90,9 @@ def _initials(vocabulary: Vocabulary, names: Sets) -> Hashed:
     return names.derived("initial", lambda text: text[:1], vocabulary).hashed(vocabulary)
 
 
-def _of_surnames(surnames: Sets, vocabulary: Vocabulary) -> Parts:
+def _of_names(firsts: Sets, surnames: Sets, vocabulary: Vocabulary) -> Parts:
     return {
+        "first bones": firsts.derived("bones", consonants, vocabulary).hashed(vocabulary),
         "last": surnames.hashed(vocabulary),
         "sound": surnames.derived("sound", soundex, vocabulary).hashed(vocabulary),
         "bones": surnames.derived("bones", consonants, vocabulary).hashed(vocabulary),

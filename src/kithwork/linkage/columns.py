@@ -6,13 +6,12 @@ from datetime import date
 from typing import Final
 
 import numpy as np
-import pyarrow.compute as pc
 
-from kithwork.linkage.addresses import HOUSE, house_number, road, state_code, town, zip5
+from kithwork.linkage.addresses import house_and_road, house_number, road_name, state_code, town, zip5
 from kithwork.linkage.names import compact, given_words, suffix_of, surname_tokens
-from kithwork.linkage.people import Table, Written, people_table
+from kithwork.linkage.people import Table, Written, distinct, of_people, of_table
 from kithwork.linkage.person import DAY, Candidate, Person
-from kithwork.linkage.phones import phone_numbers
+from kithwork.linkage.phones import phone_number
 from kithwork.linkage.vocabulary import Codes, Ints, Parsed, Vocabulary
 
 TOKENS: Final = 3
@@ -51,7 +50,7 @@ class Columns:
 
     @classmethod
     def of(cls, people: Sequence[Person], vocabulary: Vocabulary, *, birth_precision: str = DAY) -> "Columns":
-        return columns_of(people_table(people), vocabulary, birth_precision=birth_precision)
+        return _columns(Written(of_people(people), vocabulary), birth_precision)
 
     def take(self, rows: Ints) -> "Columns":
         return Columns(**{column.name: getattr(self, column.name)[rows] for column in fields(self)})
@@ -78,8 +77,12 @@ def columns_of(table: Table, vocabulary: Vocabulary, *, birth_precision: str = D
 
     With a precision other than 'day' only the year of a birth date is used.
     """
-    written = Written(table, vocabulary)
-    return Columns(**_names(written), **_places(written), **_born(written, birth_precision))
+    return _columns(Written(of_table(table), vocabulary), birth_precision)
+
+
+def _columns(written: Written, birth_precision: str) -> Columns:
+    wide = {**_names(written), **_places(written), **_born(written, birth_precision)}
+    return Columns(**{name: codes if name == "phone" else codes.astype(np.int32) for name, codes in wide.items()})
 
 
 def _names(written: Written) -> dict[str, Codes]:
@@ -128,11 +131,11 @@ def _places(written: Written) -> dict[str, Codes]:
         return code(digits), code(digits[:_ZIP3])
 
     zip_ = written.parsed("zip", zips)
-    number, road_ = _streets(written)
+    number, road = _streets(written)
     return {
-        "phone": phone_numbers(written.texts("phone")),
+        "phone": written.parsed("phone", lambda text: (phone_number(text),))[:, 0],
         "number": number,
-        "road": road_,
+        "road": road,
         "city": written.parsed("city", lambda text: (code(town(text)),))[:, 0],
         "state": written.parsed("state", lambda text: (code(state_code(text)),))[:, 0],
         "zip": zip_[:, 0],
@@ -143,12 +146,12 @@ def _places(written: Written) -> dict[str, Codes]:
 def _streets(written: Written) -> tuple[Codes, Codes]:
     """Number and road are parted before either is looked at: roads repeat, houses do not."""
     code = written.vocabulary.code
-    street = written.texts("street")
-    parts = pc.extract_regex(street, HOUSE)
-    numbers = pc.struct_field(parts, "number").fill_null("")
-    roads = pc.if_else(pc.is_valid(parts), pc.struct_field(parts, "road"), street)
-    number = written.parsed_array("number", numbers, lambda text: (int(house_number(text) or 0),))
-    return number[:, 0], written.parsed_array("road", roads, lambda text: (code(road(text)),))[:, 0]
+    street = written.column("street")
+    parts = [*map(house_and_road, street.texts)]
+    numbers, roads = distinct(number for number, _ in parts), distinct(road for _, road in parts)
+    number = written.each("number", numbers, lambda text: (int(house_number(text) or 0),))
+    road = written.each("road", roads, lambda text: (code(road_name(text)),))
+    return number[street.rows, 0], road[street.rows, 0]
 
 
 def _born(written: Written, precision: str) -> dict[str, Codes]:

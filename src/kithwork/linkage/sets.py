@@ -44,7 +44,8 @@ class Sets:
     def derived(self, kind: str, text: Callable[[str], str], vocabulary: Vocabulary) -> "Sets":
         """Of every value the text made of it, where there is one."""
         codes = vocabulary.derived(kind, self.value, text)
-        return Sets(self.row, codes, self.single).where(codes != 0)
+        found = Sets(self.row, codes, self.single).where(codes != 0)
+        return found if self.single else _once(found.row, found.value)
 
     def expanded(self, forms: Callable[[str], Iterable[str]], vocabulary: Vocabulary) -> "Sets":
         """Of every value all its forms."""

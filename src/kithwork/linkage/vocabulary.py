@@ -51,7 +51,7 @@ class Vocabulary:
         for text in written:
             if text not in known:
                 known[text] = parse(text)
-        return np.array([known[text] for text in written], np.int32)
+        return np.array([known[text] for text in written], np.int64)
 
     def each(self, kind: str, codes: Codes, number: Callable[[str], int]) -> Ints:
         """`number` of the text of each code; a kind is always asked with the same function."""
