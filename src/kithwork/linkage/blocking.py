@@ -28,6 +28,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "date+sound": Kind(1, ("sound", "day")),
     "date+city": Kind(1, ("city", "day")),
     "house": Kind(1, ("number", "zip", "road")),
+    # The consonants of both names: letters doubled, swapped or a wrong vowel change nothing.
     "bones": Kind(2, ("bones", "first bones")),
     "bones+city": Kind(2, ("bones", "first bones", "city")),
     "bones+year": Kind(2, ("bones", "first bones", "year")),
@@ -48,7 +49,7 @@ Parts = Mapping[str, Hashed]
 def voter_parts(voters: Columns, vocabulary: Vocabulary) -> Parts:
     firsts = _words(vocabulary, voters.first)
     middles = _words(vocabulary, voters.middle, voters.middle_last)
-    surnames = _surnames(voters, vocabulary)
+    surnames = surnames_of(voters, vocabulary)
     first, middle, last = (names.hashed(vocabulary) for names in (firsts, middles, surnames))
     either = (firsts | middles).hashed(vocabulary)
     pairs = (paired(either, last, len(voters)), paired(first, middle, len(voters)))
@@ -63,9 +64,9 @@ def voter_parts(voters: Columns, vocabulary: Vocabulary) -> Parts:
 
 def contact_parts(contacts: Columns, vocabulary: Vocabulary) -> Parts:
     """First names are what the file may call the contact: their names, other forms of them, a middle name."""
-    said = _words(vocabulary, contacts.first, contacts.nickname).expanded(given_variants, vocabulary)
-    firsts = said | _words(vocabulary, contacts.middle, contacts.middle_last)
-    surnames = _surnames(contacts, vocabulary).expanded(surname_variants, vocabulary)
+    said = said_names(contacts, vocabulary)
+    firsts = said.expanded(given_variants, vocabulary) | _words(vocabulary, contacts.middle, contacts.middle_last)
+    surnames = surnames_of(contacts, vocabulary).expanded(surname_variants, vocabulary)
     first = firsts.hashed(vocabulary)
     return {
         "first": first,
@@ -76,13 +77,17 @@ def contact_parts(contacts: Columns, vocabulary: Vocabulary) -> Parts:
     }
 
 
+def said_names(contacts: Columns, vocabulary: Vocabulary) -> Sets:
+    return _words(vocabulary, contacts.first, contacts.nickname)
+
+
 def _words(vocabulary: Vocabulary, *columns: Codes) -> Sets:
     """Names, not initials."""
     found = Sets.of(*columns)
     return found.where(vocabulary.each("length", found.value, len) > 1)
 
 
-def _surnames(who: Columns, vocabulary: Vocabulary) -> Sets:
+def surnames_of(who: Columns, vocabulary: Vocabulary) -> Sets:
     return _words(vocabulary, who.last, *who.tokens.T)
 
 
@@ -101,7 +106,7 @@ def _of_names(firsts: Sets, surnames: Sets, vocabulary: Vocabulary) -> Parts:
 
 def _of_rest(who: Columns, vocabulary: Vocabulary, *, around: int) -> Parts:
     road = Sets.of(who.road).derived("road", lambda text: text[:_ROAD_PREFIX], vocabulary)
-    codes = {name: Sets.of(getattr(who, name)).hashed(vocabulary) for name in ("zip", "zip3", "city")}
+    codes = {name: Sets.of(getattr(who, name)).hashed(vocabulary) for name in ("zip", "city")}
     numbers = {name: Hashed.of(getattr(who, name)) for name in ("phone", "number", "day")}
     return {**codes, **numbers, "road": road.hashed(vocabulary), "year": _years(who, around)}
 

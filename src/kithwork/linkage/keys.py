@@ -5,7 +5,7 @@ that no run depends on Python's `hash` and no row on a loop. A voter has one set
 by other forms of the name, neighbouring birth years and so on: the contact's side is the small one.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Final
@@ -17,10 +17,14 @@ from kithwork.linkage.columns import Columns
 from kithwork.linkage.person import DAY, Person
 from kithwork.linkage.sets import combined, folded
 from kithwork.linkage.vocabulary import Codes, Flags, Ints, Vocabulary
+from kithwork.linkage.widening import wide_parts
 
 # Stored keys made by another version find nobody: raise it with any change to what a voter's keys are.
 VERSION: Final = 2
 BUDGET: Final = 100
+# Of the wide keys, for a contact for whom the first ones brought nobody at least as likely as LIKELY_ENOUGH.
+WIDE_BUDGET: Final = 400
+LIKELY_ENOUGH: Final = 0.5
 NAMES: Final = tuple(KINDS)
 _WEIGHTS: Final = np.array([kind.weight for kind in KINDS.values()], np.int64)
 _SEEDS: Final = [int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), "little") for name in NAMES]
@@ -66,8 +70,12 @@ def _voter_keys(voters: Columns, vocabulary: Vocabulary, start: int) -> Ints:
     return both[np.append([True], both[1:] != both[:-1])] if len(both) else both
 
 
-def contact_key_columns(contacts: Columns, vocabulary: Vocabulary) -> ContactKeyRows:
+def contact_key_columns(contacts: Columns, vocabulary: Vocabulary, *, wide: bool = False) -> ContactKeyRows:
+    """`wide` adds the keys that forgive more, for contacts whose own keys found nobody likely."""
     made = [*_made(contact_parts(contacts, vocabulary), len(contacts))]
+    if wide:
+        for names, parts in wide_parts(contacts, vocabulary):
+            made += _made(parts, len(contacts), names)
     kind = np.concatenate([np.full(len(rows), place, np.int32) for place, rows in made])
     both, first = np.unique(np.concatenate([rows for _, rows in made]), return_index=True)
     kind = kind[first]
@@ -78,10 +86,11 @@ def _row(both: Ints) -> Codes:
     return (both >> _HALF).astype(np.int32)
 
 
-def _made(parts: Parts, people: int) -> Iterator[tuple[int, Ints]]:
+def _made(parts: Parts, people: int, names: Sequence[str] = NAMES) -> Iterator[tuple[int, Ints]]:
     """By place of the kind: row in the upper half of a number, key in the lower."""
-    for place, (seed, kind) in enumerate(zip(_SEEDS, KINDS.values(), strict=True)):
-        found = combined(seed, [parts[name] for name in kind.parts], people)
+    for name in names:
+        place = NAMES.index(name)
+        found = combined(_SEEDS[place], [parts[part] for part in KINDS[name].parts], people)
         yield place, (found.row << _HALF) | folded(found.hash).view(np.uint32)
 
 
@@ -111,10 +120,10 @@ def voter_keys(person: Person, *, birth_precision: str = DAY) -> list[int]:
     return sorted(voter_key_columns(voter, vocabulary).key.tolist())
 
 
-def contact_keys(person: Person) -> list[Key]:
+def contact_keys(person: Person, *, wide: bool = False) -> list[Key]:
     """Sorted by value, without repeats."""
     vocabulary = Vocabulary()
-    keys = contact_key_columns(Columns.of([person], vocabulary), vocabulary)
+    keys = contact_key_columns(Columns.of([person], vocabulary), vocabulary, wide=wide)
     rows = zip(keys.key.tolist(), keys.kind.tolist(), keys.weight.tolist(), strict=True)
     return sorted(Key(value, NAMES[kind], weight) for value, kind, weight in rows)
 
