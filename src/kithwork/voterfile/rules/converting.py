@@ -84,7 +84,7 @@ class Converter:
         for fact in DISTRICTS:
             made[fact] = self._district.texts(row.text(fact))
         for fact in self._wanted:
-            made[fact] = tidy(row.column(self._layout.sensitive.get(fact, "")), plain=raw.plain)
+            made[fact] = tidy(row.column(self._layout.sensitive.get(fact, "")))
         for fact, limit in LIMITS.items():
             if fact in made:
                 row.check_length(fact, made[fact], limit)
@@ -127,7 +127,7 @@ class Converter:
         made = {fact: row.text(fact) for fact in TEXTS if fact not in {"zip", "phone"}}
         zips, phone = row.text("zip"), row.text("phone")
         if self._layout.whole_address:
-            places, parts = self._address.of(tidy(row.column(self._layout.whole_address), plain=row.raw.plain))
+            places, parts = self._address.of(tidy(row.column(self._layout.whole_address)))
             made["street"], made["city"], zips = (
                 texts([part[place] for part in parts]).take(pa.array(places)) for place in range(3)
             )
@@ -136,7 +136,7 @@ class Converter:
         return made | {"zip": self._zip.texts(zips), "phone": phones(phone)}
 
     def _counties(self, row: "_Rows") -> dict[str, pa.Array]:
-        places, found = self._county.of(tidy(row.first(self._layout.county), plain=row.raw.plain))
+        places, found = self._county.of(tidy(row.first(self._layout.county)))
         at = pa.array(places)
         return {
             "county_fips": texts([fips for fips, _name in found]).take(at),
@@ -256,7 +256,7 @@ class _Rows:
             values = pc.binary_join_element_wise(*(self.column(name) for name in names), " ")
         else:
             values = self.first(names)
-        values = tidy(values, plain=self.raw.plain)
+        values = tidy(values)
         if fact in self._layout.trimmed:
             values = pc.utf8_trim_whitespace(pc.replace_substring_regex(values, self._layout.trimmed[fact], ""))
         if self._layout.blanks:

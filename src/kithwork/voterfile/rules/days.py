@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Final, NamedTuple
 
 from kithwork.voterfile.rules.standing import ADULT, may_be_under_18
@@ -14,16 +14,16 @@ _DAY: Final = re.compile(r"[0-9]")
 _ALWAYS: Final = "%Y-%m-%d"
 _TIME: Final = re.compile(r"[ T]+[0-9]{1,2}:[0-9]{2}(:[0-9.]+)?( ?[AaPp][Mm])?(Z)?$")
 _SHAPES: Final = {
-    "%Y": re.compile(r"[0-9]{4}"),
-    "%Y%m": re.compile(r"[0-9]{6}"),
-    "%Y%m%d": re.compile(r"[0-9]{8}"),
-    "%m%d%Y": re.compile(r"[0-9]{8}"),
-    "%Y-%m-%d": re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}"),
-    "%m/%d/%Y": re.compile(r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}"),
-    "%d/%m/%Y": re.compile(r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}"),
-    "%m-%d-%Y": re.compile(r"[0-9]{1,2}-[0-9]{1,2}-[0-9]{4}"),
+    form: re.compile(
+        form.replace("%Y", "(?P<year>[0-9]{4})")
+        .replace("%m%d", "(?P<month>[0-9]{2})(?P<day>[0-9]{2})")
+        .replace("%m", "(?P<month>[0-9]{1,2})")
+        .replace("%d", "(?P<day>[0-9]{1,2})")
+    )
+    for form in ("%Y", "%Y%m", "%Y%m%d", "%m%d%Y", "%Y-%m-%d", "%m/%d/%Y", "%d/%m/%Y", "%m-%d-%Y")
 }
 FORMS: Final = tuple(_SHAPES)
+_LONGEST_DAY: Final = 10
 _YEARS: Final = ("%Y", "%Y%m")
 
 
@@ -73,11 +73,14 @@ def under_18_on(born: date, today: date) -> bool:
 
 
 def _first(text: str, forms: Sequence[str]) -> tuple[date, str] | None:
-    text = _TIME.sub("", text)
+    if len(text) > _LONGEST_DAY:
+        text = _TIME.sub("", text)
     for form in (*forms, _ALWAYS):
-        if _SHAPES[form].fullmatch(text):
+        found = _SHAPES[form].fullmatch(text)
+        if found:
+            told = found.groupdict(default="1")
             try:
-                return datetime.strptime(text, form).date(), form  # noqa: DTZ007 - a day has no time zone
+                return date(int(told["year"]), int(told.get("month", 1)), int(told.get("day", 1))), form
             except ValueError:
                 continue
     return None

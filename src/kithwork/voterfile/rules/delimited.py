@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 from pyarrow import csv as arrow_csv
 
 from kithwork.voterfile.rules.blocks import LONGEST_LINE, Blocks
@@ -16,6 +17,7 @@ from kithwork.voterfile.rules.sentences import ngettext
 
 # A value may hold line breaks; a quotation mark that stays open for longer than this was never meant as one.
 MOST_LINES: Final = 10
+_ASCII: Final = 0x7F
 _PLAIN: Final = bytes(range(0x20, 0x7F)) + b"\r\n"
 
 
@@ -35,11 +37,12 @@ class Delimited:
     def _at_once(self, block: bytes, first_line: int) -> Raw | None:
         """None where anything is odd: then every line is looked at by itself."""
         odd = block.translate(None, _PLAIN + self.delimiter.encode())
-        ends = np.flatnonzero(np.frombuffer(block, np.uint8) == ord("\n"))
-        if b"\0" in odd or block.count(b"\r") != block.count(b"\r\n") or _longest(ends, len(block)) > LONGEST_LINE:
+        signs = np.frombuffer(block, np.uint8)
+        ends = np.flatnonzero(signs == ord("\n"))
+        if b"\0" in odd or not _ends_alike(block, signs, ends) or _longest(ends, len(block)) > LONGEST_LINE:
             return None
         count = len(ends) + (not block.endswith(b"\n"))
-        text = block if not odd or _is_utf8(block) else b"".join(map(_utf8, block.splitlines(keepends=True)))
+        text = block if not odd or _is_utf8(block) else _mended(block, signs, ends)
         try:
             table = arrow_csv.read_csv(pa.BufferReader(text), *self._options(len(text)))
         except pa.ArrowInvalid:
@@ -47,7 +50,7 @@ class Delimited:
         if table.num_rows != count:
             return None
         columns = {name: table.column(str(place)).combine_chunks() for name, place in self.places.items()}
-        return Raw(columns, np.arange(first_line, first_line + count), [], count, plain=not odd)
+        return Raw(columns, np.arange(first_line, first_line + count), [], count)
 
     def _options(self, size: int) -> tuple[object, object, object]:
         wanted = sorted({str(place) for place in self.places.values()})
@@ -74,7 +77,7 @@ class Delimited:
                 rows.append(record.values)
                 lines.append(line)
         columns = {name: texts([row[place] for row in rows]) for name, place in self.places.items()}
-        return Raw(columns, np.array(lines, np.int64), rejected, records.taken, plain=False)
+        return Raw(columns, np.array(lines, np.int64), rejected, records.taken)
 
     def parted(self, line: bytes) -> tuple[list[str], str]:
         """The values, or the reason why there are none."""
@@ -158,7 +161,25 @@ def split(text: str, delimiter: str, quote: str) -> list[str]:
     return next(csv.reader((text,), delimiter=delimiter, quotechar=quote))
 
 
-def _longest(ends: "np.ndarray[tuple[int], np.dtype[np.intp]]", size: int) -> int:
+def _ends_alike(block: bytes, signs: NDArray[np.uint8], ends: NDArray[np.intp]) -> bool:
+    """Whether a carriage return stands before a line's end only."""
+    returns = block.count(b"\r")
+    return not returns or returns == int((signs[ends[ends > 0] - 1] == ord("\r")).sum())
+
+
+def _mended(block: bytes, signs: NDArray[np.uint8], ends: NDArray[np.intp]) -> bytes:
+    """Only the lines with letters beyond ASCII are looked at: few, where a file is not UTF-8."""
+    odd = np.unique(np.searchsorted(ends, np.flatnonzero(signs > _ASCII)))
+    starts = np.concatenate(([0], ends + 1))
+    stops = np.append(ends + 1, len(block))
+    pieces, done = [], 0
+    for start, stop in zip(starts[odd].tolist(), stops[odd].tolist(), strict=True):
+        pieces += [block[done:start], decoded(block[start:stop]).encode()]
+        done = stop
+    return b"".join([*pieces, block[done:]])
+
+
+def _longest(ends: NDArray[np.intp], size: int) -> int:
     return int(np.diff(ends, prepend=-1, append=size).max())
 
 
@@ -168,10 +189,6 @@ def _is_utf8(block: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
-
-
-def _utf8(line: bytes) -> bytes:
-    return line if line.isascii() else decoded(line).encode()
 
 
 def _wrong_width(found: int, meant: int) -> str:

@@ -37,9 +37,9 @@ class Distinct(Generic[T]):
         return pa.array(answers, pa.string()).take(pa.array(places))
 
 
-def tidy(values: pa.Array, *, plain: bool) -> pa.Array:
+def tidy(values: pa.Array) -> pa.Array:
     """One line, single spaces, nothing that cannot be printed; the source's spelling otherwise."""
-    if not plain:
+    if not _is_plain(values):
         odd = pc.match_substring_regex(values, r"[^ -~]")
         if pc.any(odd).as_py():
             mended = [_printable(text) for text in values.filter(odd).to_pylist()]
@@ -48,6 +48,13 @@ def tidy(values: pa.Array, *, plain: bool) -> pa.Array:
     while pc.any(pc.match_substring(values, "  ")).as_py():
         values = pc.replace_substring(values, "  ", " ")
     return values
+
+
+def _is_plain(values: pa.Array) -> bool:
+    """Whether every sign is of printable ASCII, asked of all bytes at once."""
+    content = values.buffers()[2]
+    # Below the space the difference wraps around.
+    return content is None or not (np.frombuffer(content, np.uint8) - ord(" ") > ord("~") - ord(" ")).any()
 
 
 def _printable(text: str) -> str:

@@ -77,7 +77,7 @@ class _Sorter:
             for name in self._form.wanted
         }
         self._rejected.sort(key=lambda rejected: rejected.line)
-        return Raw(columns, np.sort(lines) + self._first, self._rejected, consumed, plain=self._plain)
+        return Raw(columns, np.sort(lines) + self._first, self._rejected, consumed)
 
     def _cut(
         self, length: int, numbers: list[int], lines: list[bytes]

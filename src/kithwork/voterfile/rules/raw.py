@@ -31,15 +31,13 @@ class Rejected(NamedTuple):
 class Raw:
     """Equally long columns of text by published name; `lines` holds where each row begins.
 
-    `consumed` counts the lines of the file that rows and `rejected` took. `plain` says that no value holds anything
-    but printable ASCII.
+    `consumed` counts the lines of the file that rows and `rejected` took.
     """
 
     columns: Mapping[str, pa.Array]
     lines: NDArray[np.int64]
     rejected: list[Rejected]
     consumed: int
-    plain: bool
 
 
 def texts(values: list[str]) -> pa.Array:
