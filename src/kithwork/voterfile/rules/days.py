@@ -9,6 +9,7 @@ from kithwork.voterfile.rules.standing import ADULT, may_be_under_18
 
 # Files write 1800 or 1900 where nobody knows.
 FIRST_YEAR: Final = 1901
+_LONG_AGO: Final = 1800
 _DAY: Final = re.compile(r"[0-9]")
 # A form that cannot be mistaken is read whatever the layout says; a time of day behind a date says nothing.
 _ALWAYS: Final = "%Y-%m-%d"
@@ -70,6 +71,12 @@ def day_reader(forms: Sequence[str]) -> Callable[[str], date | None]:
 
 def under_18_on(born: date, today: date) -> bool:
     return (today.year - born.year - ((today.month, today.day) < (born.month, born.day))) < ADULT
+
+
+def birth_day(text: str, form: str) -> date | None:
+    """Whether somebody may be born then, read in that form alone."""
+    found = _first(text.strip(), [form])
+    return found[0] if found and found[1] == form and found[0].year >= _LONG_AGO else None
 
 
 def _first(text: str, forms: Sequence[str]) -> tuple[date, str] | None:

@@ -8,8 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-import us
-
 from kithwork.kernel.errors import RefusedError
 from kithwork.voterfile.layouts import LAYOUTS, Layout
 from kithwork.voterfile.rules.blocks import Blocks
@@ -18,13 +16,12 @@ from kithwork.voterfile.rules.delimited import Delimited
 from kithwork.voterfile.rules.fitting import Fit, fits, named, why_not
 from kithwork.voterfile.rules.fixed import Fixed
 from kithwork.voterfile.rules.parcels import Delivered, Member, members
-from kithwork.voterfile.rules.places import state_of
+from kithwork.voterfile.rules.places import STATE_CODES, state_of
 from kithwork.voterfile.rules.raw import Raw, Rejected
 from kithwork.voterfile.rules.sample import Sample, sample
 from kithwork.voterfile.rules.sentences import gettext as _
 from kithwork.voterfile.rules.sentences import ngettext
 
-_STATES: Final = {state.abbr for state in [*us.states.STATES, us.states.DC]}
 _HISTORY_SHARE: Final = 4
 
 
@@ -140,7 +137,7 @@ def _state(layout: Layout, raw: Raw) -> str:
         for state in map(state_of, raw.columns[name].to_pylist() if name in raw.columns else [])
         if state
     )
-    best = next((state for state, _count in told.most_common() if state in _STATES), "")
+    best = next((state for state, _count in told.most_common() if state in STATE_CODES), "")
     if not best:
         raise _refused(
             _("The column %(column)s names no state, so nobody can tell whose voters these are.")

@@ -23,6 +23,7 @@ _ZIP_DIGITS: Final = 5
 _PHONE_DIGITS: Final = 10
 _E164: Final = r"^[2-9][0-9]{9}$"
 _STATES: Final = {state.name.upper(): state.abbr for state in [*us.states.STATES, us.states.DC]}
+STATE_CODES: Final = frozenset(_STATES.values())
 _TAIL: Final = re.compile(r"(?i)[, ]+(?:[a-z]{2}|texas)[., ]+(?P<zip>\d{5})(?:-?\d{4})?\s*$")
 _STREET_END: Final = re.compile(
     r"(?i)\b(ST|STREET|AVE?|AVENUE|RD|ROAD|DR|DRIVE|LN|LANE|CT|COURT|BLVD|WAY|CIR|CIRCLE|PL|PLACE|TRL|TRAIL|PKWY|HWY|LOOP"
