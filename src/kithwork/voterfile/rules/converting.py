@@ -22,7 +22,7 @@ LIMITS: Final[Mapping[str, int]] = {
     "first_name": 150, "middle_name": 150, "last_name": 150, "suffix": 32, "street": 200, "city": 150,
     **dict.fromkeys((*DISTRICTS, *SENSITIVE), 16), "party": 40, "race": 40, "ethnicity": 40,
 }  # fmt: skip
-_ID: Final = r"^[A-Z0-9][A-Z0-9_.-]{0,59}$"
+ID_PATTERN: Final = r"^[A-Z0-9][A-Z0-9_.-]{0,59}$"
 _STATUS_CODES: Final = {status: code for code, status in enumerate(STATUSES)}
 _UNKNOWN: Final = -1
 _PREREGISTERED: Final = _STATUS_CODES["preregistered"]
@@ -105,7 +105,7 @@ class Converter:
             own = pc.if_else(pc.equal(own, ""), "", pc.binary_join_element_wise(fips, own, "-"))
         row.refuse(_true(pc.equal(own, "")), layout.id, _("The column %(column)s is empty.") % {"column": layout.id})
         row.refuse(
-            ~_true(pc.match_substring_regex(own, _ID)),
+            ~_true(pc.match_substring_regex(own, ID_PATTERN)),
             layout.id,
             _("The column %(column)s holds no voter id.") % {"column": layout.id},
         )
