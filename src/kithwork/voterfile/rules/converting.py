@@ -13,7 +13,8 @@ from kithwork.voterfile.layouts.layout import DISTRICTS, SENSITIVE, STATUSES, TE
 from kithwork.voterfile.rules.days import Birth, birth_reader, day_reader
 from kithwork.voterfile.rules.distinct import Distinct, tidy
 from kithwork.voterfile.rules.places import county_reader, district, phones, split_address, state_of, zip_code
-from kithwork.voterfile.rules.raw import CELL_LIMIT, Raw, Rejected, texts
+from kithwork.voterfile.rules.raw import Raw, Rejected, texts
+from kithwork.voterfile.rules.rows import Births, Rows, true_rows
 from kithwork.voterfile.rules.sentences import gettext as _
 from kithwork.voterfile.rules.standing import CANDIDATE_STATUSES
 
@@ -75,7 +76,7 @@ class Converter:
         self._address = Distinct(split_address)
 
     def facts(self, raw: Raw) -> tuple[pa.RecordBatch, list[Rejected]]:
-        row = _Rows(self._layout, raw, self._part)
+        row = Rows(self._layout, raw, self._part)
         made: dict[str, pa.Array] = {"line": pa.array(raw.lines.astype(np.int32))}
         made |= self._identity(row) | self._texts(row) | self._counties(row)
         birth = self._births(row)
@@ -92,20 +93,22 @@ class Converter:
         rejected = sorted([*raw.rejected, *row.rejected], key=lambda one: one.line)
         return (batch.filter(pa.array(~row.bad)) if row.bad.any() else batch), rejected
 
-    def _identity(self, row: "_Rows") -> dict[str, pa.Array]:
+    def _identity(self, row: Rows) -> dict[str, pa.Array]:
         layout = self._layout
         own = pc.utf8_upper(pc.utf8_trim_whitespace(row.column(layout.id)))
         if layout.id_within_county:
             fips = self._counties(row)["county_fips"]
             row.refuse(
-                _true(pc.equal(fips, "")),
+                true_rows(pc.equal(fips, "")),
                 layout.county[0],
                 _("The county is unknown, and the id is unique in the county only."),
             )
             own = pc.if_else(pc.equal(own, ""), "", pc.binary_join_element_wise(fips, own, "-"))
-        row.refuse(_true(pc.equal(own, "")), layout.id, _("The column %(column)s is empty.") % {"column": layout.id})
         row.refuse(
-            ~_true(pc.match_substring_regex(own, ID_PATTERN)),
+            true_rows(pc.equal(own, "")), layout.id, _("The column %(column)s is empty.") % {"column": layout.id}
+        )
+        row.refuse(
+            ~true_rows(pc.match_substring_regex(own, ID_PATTERN)),
             layout.id,
             _("The column %(column)s holds no voter id.") % {"column": layout.id},
         )
@@ -113,17 +116,17 @@ class Converter:
             self._check_state(row)
         return {"state_file_id": own, "state": pa.array([self._state]).take(pa.array(np.zeros(row.count, np.int8)))}
 
-    def _check_state(self, row: "_Rows") -> None:
+    def _check_state(self, row: Rows) -> None:
         """An empty one says nothing against the file's state."""
         found = self._of_state.texts(row.first(self._layout.state_columns))
-        other = ~_true(pc.is_in(found, value_set=pa.array(["", self._state])))
+        other = ~true_rows(pc.is_in(found, value_set=pa.array(["", self._state])))
         row.refuse(
             other,
             self._layout.state_columns[-1],
             _("This voter is registered in another state; the file is of %(state)s.") % {"state": self._state},
         )
 
-    def _texts(self, row: "_Rows") -> dict[str, pa.Array]:
+    def _texts(self, row: Rows) -> dict[str, pa.Array]:
         made = {fact: row.text(fact) for fact in TEXTS if fact not in {"zip", "phone"}}
         zips, phone = row.text("zip"), row.text("phone")
         if self._layout.whole_address:
@@ -132,10 +135,10 @@ class Converter:
                 texts([part[place] for part in parts]).take(pa.array(places)) for place in range(3)
             )
         nameless = pc.and_(pc.equal(made["first_name"], ""), pc.equal(made["last_name"], ""))
-        row.refuse(_true(nameless), self._layout.facts["last_name"][0], _("The line has no name."))
+        row.refuse(true_rows(nameless), self._layout.facts["last_name"][0], _("The line has no name."))
         return made | {"zip": self._zip.texts(zips), "phone": phones(phone)}
 
-    def _counties(self, row: "_Rows") -> dict[str, pa.Array]:
+    def _counties(self, row: Rows) -> dict[str, pa.Array]:
         places, found = self._county.of(tidy(row.first(self._layout.county)))
         at = pa.array(places)
         return {
@@ -143,24 +146,24 @@ class Converter:
             "county": texts([name for _fips, name in found]).take(at),
         }
 
-    def _births(self, row: "_Rows") -> "_Births":
+    def _births(self, row: Rows) -> Births:
         layout = self._layout
         column = row.first(layout.birth)
         places, found = self._birth.of(column)
-        births = _Births.of([*found], places)
+        births = Births.of([*found], places)
         row.refuse(births.unreadable, layout.birth[0] if layout.birth else "", _no_birth(layout))
         if layout.age:
             age_places, ages = self._age.of(row.column(layout.age))
-            births = births.or_else(_Births.of([*ages], age_places))
+            births = births.or_else(Births.of([*ages], age_places))
         return births
 
-    def _standing(self, row: "_Rows", births: "_Births") -> dict[str, pa.Array]:
+    def _standing(self, row: Rows, births: Births) -> dict[str, pa.Array]:
         layout = self._layout
         codes = self._statuses(row)
         protected = np.zeros(row.count, bool)
         if layout.protected:
             said = pc.utf8_upper(pc.utf8_trim_whitespace(row.column(layout.protected)))
-            protected = ~_true(pc.is_in(said, value_set=pa.array(sorted(layout.unprotected_values))))
+            protected = ~true_rows(pc.is_in(said, value_set=pa.array(sorted(layout.unprotected_values))))
         young = births.under_18 & _MAY_BE_CANDIDATE[codes]
         codes = np.where(young, _PREREGISTERED, codes)
         return {
@@ -169,13 +172,13 @@ class Converter:
             "is_candidate": pa.array(_MAY_BE_CANDIDATE[codes] & ~protected),
         }
 
-    def _statuses(self, row: "_Rows") -> NDArray[np.int8]:
+    def _statuses(self, row: Rows) -> NDArray[np.int8]:
         layout = self._layout
         said = row.column(layout.status)
         places, found = self._status.of(pc.utf8_trim_whitespace(said))
         codes = np.array(found, np.int8)[places] if row.count else np.empty(0, np.int8)
         if layout.status_unsaid:
-            empty = _true(pc.equal(pc.utf8_trim_whitespace(said), ""))
+            empty = true_rows(pc.equal(pc.utf8_trim_whitespace(said), ""))
             codes[empty] = _STATUS_CODES[layout.status_unsaid]
         row.refuse(
             codes == _UNKNOWN,
@@ -184,113 +187,13 @@ class Converter:
         )
         codes[codes == _UNKNOWN] = 0
         for (column, value), finer in layout.status_details.items():
-            told = _true(pc.equal(pc.utf8_upper(pc.utf8_trim_whitespace(row.column(column))), value))
+            told = true_rows(pc.equal(pc.utf8_upper(pc.utf8_trim_whitespace(row.column(column))), value))
             codes[told] = _STATUS_CODES[finer]
         return codes
 
-    def _days(self, row: "_Rows") -> pa.Array:
+    def _days(self, row: Rows) -> pa.Array:
         places, days = self._day.of(row.column(self._layout.registered))
         return pa.array(days, pa.date32()).take(pa.array(places))
-
-
-class _Births:
-    """Of every row: day or None, year or None, precision, whether under 18 and whether unreadable."""
-
-    def __init__(self, found: Sequence[Birth], places: NDArray[np.int32]) -> None:
-        at = pa.array(places)
-        self.columns = {
-            "birth_date": pa.array([birth.day for birth in found], pa.date32()).take(at),
-            "birth_year": pa.array([birth.year for birth in found], pa.int16()).take(at),
-            "birth_precision": texts([birth.precision for birth in found]).take(at),
-        }
-        self.under_18 = _spread([birth.under_18 for birth in found], places)
-        self.unreadable = _spread([birth.unreadable for birth in found], places)
-
-    @classmethod
-    def of(cls, found: Sequence[Birth], places: NDArray[np.int32]) -> "_Births":
-        return cls(found, places)
-
-    def or_else(self, other: "_Births") -> "_Births":
-        """`other` where nothing is told."""
-        untold = pc.equal(self.columns["birth_precision"], "")
-        self.columns = {name: pc.if_else(untold, other.columns[name], column) for name, column in self.columns.items()}
-        self.under_18 = np.where(_true(untold), other.under_18, self.under_18)
-        return self
-
-
-class _Rows:
-    """The raw columns by published name, and which rows are refused; the first reason counts."""
-
-    def __init__(self, layout: Layout, raw: Raw, part: str) -> None:
-        self._layout = layout
-        self._part = part
-        self.raw = raw
-        self.count = len(raw.lines)
-        self.bad = np.zeros(self.count, bool)
-        self.rejected: list[Rejected] = []
-        self._empty: pa.Array = None
-
-    def column(self, name: str) -> pa.Array:
-        """Empty where the file has no such column."""
-        found = self.raw.columns.get(name)
-        if found is None:
-            if self._empty is None:
-                self._empty = texts([""]).take(pa.array(np.zeros(self.count, np.int8)))
-            return self._empty
-        return found
-
-    def first(self, names: Sequence[str]) -> pa.Array:
-        """The first column that is filled, row by row."""
-        there = [name for name in names if name in self.raw.columns]
-        values = self.column(there[0] if there else "")
-        for name in there[1:]:
-            empty = pc.equal(pc.ascii_trim(values, " "), "")
-            if not pc.any(empty).as_py():
-                break
-            values = pc.if_else(empty, self.column(name), values)
-        return values
-
-    def text(self, fact: str) -> pa.Array:
-        names = self._layout.facts.get(fact, ())
-        if fact in self._layout.joined and len(names) > 1:
-            values = pc.binary_join_element_wise(*(self.column(name) for name in names), " ")
-        else:
-            values = self.first(names)
-        values = tidy(values)
-        if fact in self._layout.trimmed:
-            values = pc.utf8_trim_whitespace(pc.replace_substring_regex(values, self._layout.trimmed[fact], ""))
-        if self._layout.blanks:
-            says_nothing = pc.is_in(values, value_set=pa.array(sorted(self._layout.blanks)))
-            values = pc.if_else(says_nothing, "", values)
-        return values
-
-    def refuse(self, mask: NDArray[np.bool_], column: str, sentence: str) -> None:
-        new = np.flatnonzero(mask & ~self.bad)
-        if not len(new):
-            return
-        cells = self.column(column).take(pa.array(new)).to_pylist()
-        self.bad[new] = True
-        self.rejected += [
-            Rejected(self._part, int(self.raw.lines[place]), column, cell[:CELL_LIMIT], sentence)
-            for place, cell in zip(new, cells, strict=True)
-        ]
-
-    def check_length(self, fact: str, values: pa.Array, limit: int) -> None:
-        long = _true(pc.greater(pc.utf8_length(values), limit))
-        if long.any():
-            column = (self._layout.facts.get(fact) or (self._layout.sensitive.get(fact, ""),))[0]
-            self.refuse(
-                long, column, _("%(fact)s is longer than %(limit)d characters.") % {"fact": fact, "limit": limit}
-            )
-
-
-def _spread(values: Sequence[bool], places: NDArray[np.int32]) -> NDArray[np.bool_]:
-    return np.array(values, bool)[places] if len(places) else np.empty(0, bool)
-
-
-def _true(mask: pa.Array) -> NDArray[np.bool_]:
-    found: NDArray[np.bool_] = mask.to_numpy(zero_copy_only=False)
-    return found
 
 
 def _no_birth(layout: Layout) -> str:

@@ -13,8 +13,9 @@ from kithwork.voterfile.layouts import LAYOUTS, Layout
 from kithwork.voterfile.rules.blocks import Blocks
 from kithwork.voterfile.rules.converting import Converter
 from kithwork.voterfile.rules.delimited import Delimited
-from kithwork.voterfile.rules.fitting import Fit, fits, named, why_not
+from kithwork.voterfile.rules.fitting import Fit, fits
 from kithwork.voterfile.rules.fixed import Fixed
+from kithwork.voterfile.rules.misfit import named, why_not
 from kithwork.voterfile.rules.parcels import Delivered, Member, members
 from kithwork.voterfile.rules.places import STATE_CODES, state_of
 from kithwork.voterfile.rules.raw import Raw, Rejected

@@ -11,14 +11,10 @@ from kithwork.voterfile.layouts.layout import Cut, Layout, fold
 from kithwork.voterfile.rules.delimited import split
 from kithwork.voterfile.rules.sample import Sample
 from kithwork.voterfile.rules.sentences import gettext as _
-from kithwork.voterfile.rules.sentences import ngettext
 
 DELIMITERS: Final = ("\t", ",", "|", ";")
-_NAMED: Final = 6
 # Lines looked at; a file whose beginning is odd is told by the rest of them.
 _LOOKED_AT: Final = 400
-# A header with more than this share of the columns that are read is meant as that layout's.
-_NEAR: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +33,7 @@ class Fit:
     is_history: bool = False
 
 
-class _Header(NamedTuple):
+class Header(NamedTuple):
     """The first line as names of one layout's columns; `repeated` ones stand twice."""
 
     names: list[str]
@@ -47,7 +43,7 @@ class _Header(NamedTuple):
 
 def fits(found: Sample, layouts: Sequence[Layout]) -> Iterator[Fit]:
     """The best first. Names tell most, then the values of a file without header, then fixed places."""
-    named = [fit for layout in layouts if not layout.cuts for fit in _by_header(found, layout)]
+    named = [fit for layout in layouts if not layout.cuts for fit in _byheader(found, layout)]
     yield from sorted(named, key=lambda fit: -len(fit.places))
     for layout in layouts:
         yield from _by_width(found, layout)
@@ -56,18 +52,18 @@ def fits(found: Sample, layouts: Sequence[Layout]) -> Iterator[Fit]:
             yield Fit(layout=layout, places={})
 
 
-def _by_header(found: Sample, layout: Layout) -> Iterator[Fit]:
+def _byheader(found: Sample, layout: Layout) -> Iterator[Fit]:
     for delimiter in _delimiters(layout):
-        header = _header(found, layout, delimiter)
+        header = header_of(found, layout, delimiter)
         if not layout.required <= set(header.places) or header.repeated & layout.mapped:
             continue
-        quote = _quote(found, delimiter, layout)
+        quote = quote_of(found, delimiter, layout)
         width = len(header.names)
-        rows = _rows(found, delimiter, quote)[1:]
+        rows = rows_of(found, delimiter, quote)[1:]
         # A header that is alone is a header; the sentence for it comes later.
         if rows and not _mostly(len(row) == width for row in rows):
             continue
-        if _misplaced(layout, header.places, [row for row in rows if len(row) == width]):
+        if misplaced_value(layout, header.places, [row for row in rows if len(row) == width]):
             continue
         yield Fit(
             layout=layout,
@@ -76,7 +72,7 @@ def _by_header(found: Sample, layout: Layout) -> Iterator[Fit]:
             width=width,
             header_lines=1,
             places={name: place for name, place in header.places.items() if name in layout.mapped},
-            unknown=_unknown(layout, header),
+            unknown=unknown_columns(layout, header),
             missing=tuple(column for column in layout.columns if column not in header.places),
         )
 
@@ -86,19 +82,19 @@ def _by_width(found: Sample, layout: Layout) -> Iterator[Fit]:
     if not layout.widths:
         return
     for delimiter in _delimiters(layout):
-        quote = _quote(found, delimiter, layout)
-        rows = _rows(found, delimiter, quote)
+        quote = quote_of(found, delimiter, layout)
+        rows = rows_of(found, delimiter, quote)
         width, count = Counter(map(len, rows)).most_common(1)[0]
         if width not in layout.widths or count * 2 < len(rows):
             continue
         places = {name: place for place, name in enumerate(layout.columns[: layout.widths[0]])}
-        if not _misplaced(layout, places, [row for row in rows if len(row) == width]):
+        if not misplaced_value(layout, places, [row for row in rows if len(row) == width]):
             mapped = {name: place for name, place in places.items() if name in layout.mapped}
             added = tuple(_("column %(place)d") % {"place": place + 1} for place in range(layout.widths[0], width))
             yield Fit(layout=layout, delimiter=delimiter, quote=quote, width=width, places=mapped, unknown=added)
 
 
-def _misplaced(layout: Layout, places: dict[str, int], rows: Sequence[Sequence[str]]) -> tuple[str, str] | None:
+def misplaced_value(layout: Layout, places: dict[str, int], rows: Sequence[Sequence[str]]) -> tuple[str, str] | None:
     """A column whose values are mostly of another kind than they should be, and one of them."""
     for column, pattern in layout.proofs.items():
         if column not in places:
@@ -111,123 +107,7 @@ def _misplaced(layout: Layout, places: dict[str, int], rows: Sequence[Sequence[s
     return None
 
 
-def why_not(found: Sample, layouts: Sequence[Layout]) -> str:
-    """The sentence for the layout that comes nearest."""
-    nearest = max(
-        ((_header(found, layout, delimiter), layout, delimiter) for layout in layouts for delimiter in DELIMITERS),
-        key=lambda one: (_share(one[0], one[1]), len(one[0].places)),
-    )
-    if _share(nearest[0], nearest[1]) > _NEAR:
-        return _why_header(found, *nearest)
-    by_width = _why_width(found, layouts)
-    if by_width:
-        return by_width
-    return _(
-        "The first line is not the header of a voter file this installation knows, and its lines are none of one "
-        "without header. Please choose the file as it was delivered, or map its columns. Known: %(known)s."
-    ) % {"known": ", ".join(layout.title for layout in layouts)}
-
-
-def _share(header: _Header, layout: Layout) -> float:
-    return len(layout.required & set(header.places)) / len(layout.required)
-
-
-def _why_header(found: Sample, header: _Header, layout: Layout, delimiter: str) -> str:
-    missing = sorted(layout.required - set(header.places))
-    repeated = sorted(header.repeated & layout.mapped)
-    rows = _rows(found, delimiter, _quote(found, delimiter, layout))[1:]
-    if layout.vendor and layout.id in missing:
-        told = _(
-            "it lacks the state's own voter id (%(column)s); the vendor's number is none. "
-            "Please export it again with that column."
-        ) % {"column": layout.id}
-    elif missing:
-        told = ngettext("this column is missing: %s.", "these columns are missing: %s.", len(missing)) % named(missing)
-        if unknown := _unknown(layout, header):
-            told = f"{told} {_('Unknown are: %s.') % named(unknown)}"
-    elif repeated:
-        told = ngettext("this column is there twice: %s.", "these columns are there twice: %s.", len(repeated)) % named(
-            repeated
-        )
-    elif misplaced := _misplaced(layout, header.places, [row for row in rows if len(row) == len(header.names)]):
-        told = _("the column %(column)s holds something else, for instance “%(cell)s”.") % {
-            "column": misplaced[0],
-            "cell": misplaced[1][:40],
-        }
-    else:
-        told = _("the header names %(names)d columns and the lines have %(width)d.") % {
-            "names": len(header.names),
-            "width": Counter(map(len, rows)).most_common(1)[0][0],
-        }
-    return _("This looks like %(layout)s, but %(told)s") % {"layout": layout.title, "told": told} + " " + _advice()
-
-
-def _why_width(found: Sample, layouts: Sequence[Layout]) -> str:
-    for layout in layouts:
-        for delimiter in layout.delimiters:
-            rows = _rows(found, delimiter, _quote(found, delimiter, layout))
-            width = Counter(map(len, rows)).most_common(1)[0][0]
-            if layout.header == "always" and width == len(layout.columns):
-                places = {name: place for place, name in enumerate(layout.columns)}
-                if not _misplaced(layout, places, [row for row in rows if len(row) == width]):
-                    return (
-                        _("This looks like %(layout)s, but its header is missing.") % {"layout": layout.title}
-                        + " "
-                        + _advice()
-                    )
-            near = layout.widths and min(abs(width - known) for known in layout.widths) <= max(2, width // 10)
-            if near and (told := _why_columns(layout, width, rows)):
-                return told
-    return _why_cuts(found, layouts)
-
-
-def _why_columns(layout: Layout, width: int, rows: Sequence[Sequence[str]]) -> str:
-    if width not in layout.widths:
-        known = " / ".join(map(str, layout.widths))
-        return _("This looks like %(layout)s, but its lines have %(width)d columns instead of %(known)s.") % {
-            "layout": layout.title,
-            "width": width,
-            "known": known,
-        } + " " + _advice()  # fmt: skip
-    places = {name: place for place, name in enumerate(layout.columns[: layout.widths[0]])}
-    misplaced = _misplaced(layout, places, [row for row in rows if len(row) == width])
-    if misplaced is None:
-        return ""
-    return _("This looks like %(layout)s, but column %(place)d (%(column)s) holds something else, for instance “%(cell)s”.") % {
-        "layout": layout.title,
-        "place": places[misplaced[0]] + 1,
-        "column": misplaced[0],
-        "cell": misplaced[1][:40],
-    } + " " + _advice()  # fmt: skip
-
-
-def _why_cuts(found: Sample, layouts: Sequence[Layout]) -> str:
-    length, count = Counter(map(len, found.lines)).most_common(1)[0]
-    if count * 2 < len(found.lines):
-        return ""
-    for layout in layouts:
-        known = sorted({cut.length for cut in layout.cuts})
-        if known and min(abs(length - one) for one in known) <= length // 10:
-            told = {"layout": layout.title, "length": length, "known": " / ".join(map(str, known))}
-            if length in known:
-                return (
-                    _("This looks like %(layout)s, but the values do not stand in their places.") % told
-                    + " "
-                    + _advice()
-                )
-            return (
-                _("This looks like %(layout)s, but its lines are %(length)d bytes long instead of %(known)s.") % told
-                + " "
-                + _advice()
-            )
-    return ""
-
-
-def _advice() -> str:
-    return _("Nothing was loaded. Please use the file as it was delivered, or map its columns.")
-
-
-def _header(found: Sample, layout: Layout, delimiter: str) -> _Header:
+def header_of(found: Sample, layout: Layout, delimiter: str) -> Header:
     """A column by its own name goes before another one by an alias."""
     try:
         names = [name.strip() for name in split(found.texts[0], delimiter, '"')]
@@ -245,10 +125,10 @@ def _header(found: Sample, layout: Layout, delimiter: str) -> _Header:
                 places[column] = place
             elif known is published or fold(names[places[column]]) != fold(column):
                 repeated.add(column)
-    return _Header(names, places, repeated)
+    return Header(names, places, repeated)
 
 
-def _unknown(layout: Layout, header: _Header) -> tuple[str, ...]:
+def unknown_columns(layout: Layout, header: Header) -> tuple[str, ...]:
     tolerated = re.compile(layout.tolerated)
     known = set(header.places.values())
     return tuple(
@@ -258,7 +138,7 @@ def _unknown(layout: Layout, header: _Header) -> tuple[str, ...]:
     )
 
 
-def _rows(found: Sample, delimiter: str, quote: str) -> list[list[str]]:
+def rows_of(found: Sample, delimiter: str, quote: str) -> list[list[str]]:
     rows = []
     for text in found.texts[:_LOOKED_AT]:
         try:
@@ -268,7 +148,7 @@ def _rows(found: Sample, delimiter: str, quote: str) -> list[list[str]]:
     return rows or [[]]
 
 
-def _quote(found: Sample, delimiter: str, layout: Layout) -> str:
+def quote_of(found: Sample, delimiter: str, layout: Layout) -> str:
     """Whether quotation marks are marks here: in files parted by commas always, else where whole values stand in them."""
     if delimiter in {",", ";"} or not layout.quote:
         return layout.quote
@@ -303,10 +183,3 @@ def _proves(line: bytes, cut: Cut, name: str, pattern: str) -> bool:
 def _mostly(told: Iterable[bool]) -> bool:
     answers = list(told)
     return bool(answers) and sum(answers) * 2 >= len(answers)
-
-
-def named(columns: Iterable[str], most: int = _NAMED) -> str:
-    names = [column or _("(no name)") for column in columns]
-    rest = len(names) - most
-    shown = ", ".join(names[:most])
-    return shown if rest <= 0 else _("%(shown)s and %(rest)d more") % {"shown": shown, "rest": rest}

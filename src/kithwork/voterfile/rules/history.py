@@ -16,7 +16,8 @@ from kithwork.voterfile.rules.converting import ID_PATTERN
 from kithwork.voterfile.rules.days import day_reader
 from kithwork.voterfile.rules.delimited import Delimited
 from kithwork.voterfile.rules.distinct import Distinct, tidy
-from kithwork.voterfile.rules.fitting import fits, why_not
+from kithwork.voterfile.rules.fitting import fits
+from kithwork.voterfile.rules.misfit import why_not
 from kithwork.voterfile.rules.parcels import Delivered, Member, members
 from kithwork.voterfile.rules.raw import Raw, Rejected, texts
 from kithwork.voterfile.rules.sample import sample
