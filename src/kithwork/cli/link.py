@@ -25,7 +25,8 @@ Find the contacts of one file among the voters of another, without a database.
   ./kith link explain CONTACT_ID VOTER_ID --voters VOTERS --contacts CONTACTS
 
 CONTACTS is a CSV with contact_id and any of first_name, middle_name, last_name, suffix, nickname, phone,
-street_address, city, state, zip, birth_date, birth_year, age. VOTERS is a CSV with voter_id and the same names.
+street_address, city, state, zip, birth_date, birth_year, age. VOTERS is a state's file as it was delivered (or
+a folder of its parts), or a CSV with voter_id and the same names.
 Other usual names (surname, dob, postcode ...), delimiters, encodings, .gz and .zip are understood; columns
 that are not known are ignored, and said to be.
 
@@ -120,6 +121,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_reading(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--layout", default="", metavar="NAME", help="how VOTERS is laid out, such as nc-2022 (recognised)"
+    )
     parser.add_argument("--map", type=Path, metavar="FILE", help="which of your columns is which of ours; see below")
     parser.add_argument(
         "--dates", choices=("mdy", "dmy"), help="how 04/05/1980 is meant, where the file does not show it"
@@ -133,11 +137,14 @@ def _options(given: argparse.Namespace) -> "Options":
     from kithwork.matching.bulk.plan import Options  # noqa: PLC0415 - slow to import
     from kithwork.matching.bulk.reading.headings import read_map  # noqa: PLC0415
 
+    today = datetime.now(UTC).date()
     return Options(
         voters=given.voters,
         contacts=given.contacts,
         output=getattr(given, "output", Path(os.devnull)),
-        as_of=given.as_of or datetime.now(UTC).year,
+        as_of=given.as_of or today.year,
+        today=today,
+        layout=given.layout,
         precision=getattr(given, "precision", 0.98),
         workers=given.workers,
         memory=given.memory,

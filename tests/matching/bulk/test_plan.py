@@ -21,6 +21,7 @@ from tests.matching.bulk.town import (
 )
 
 ROOT = Path(__file__).resolve().parents[3]
+UNKNOWN = "The first line is not the header of a voter file this installation knows, and its lines are none of one without header."
 BOB = ("V1", "ROBERT", "LEE", "QUILLFEATHER", "", "", "12 ELM ST", "RALEIGH", "27601", "1970")
 
 
@@ -145,13 +146,14 @@ def test_link_a_contact_without_a_name_is_unmatched(tmp_path):
 @pytest.mark.parametrize(
     ("voter_text", "contact_text", "sentence"),
     [
-        ("", "contact_id,last_name\n", "v.csv is empty: it has not even a header."),
+        ("", "contact_id,last_name\n", "v.csv is empty: it has not even a header. The file is empty."),
         ("voter_id,last_name\n", "contact_id,last_name\n1,Lee\n", "v.csv has a header and no voters."),
         ("id_of_voter,last_name\n1,Lee\n", "contact_id,last_name\n1,Lee\n",
-         "v.csv has no column voter_id. Its columns are: id_of_voter, last_name. Rename one, or say by --map which one it is."),
+         "v.csv has no column voter_id. Its columns are: id_of_voter, last_name. Rename one, or say by --map which one it is. "
+         + UNKNOWN),
         ("voter_id,zip\n1,27601\n", "contact_id,last_name\n1,Lee\n",
          ("v.csv has no column with names (first_name, last_name). Its columns are: voter_id, zip. "
-          "Rename them, or say by --map which ones they are.")),
+          "Rename them, or say by --map which ones they are. " + UNKNOWN)),
         ("voter_id,last_name\n1,Lee\n", "contact_id,last_name\n1,Lee\n2,Day\n\n1,May\n",
          "c.csv, line 5: contact_id 1 stands in line 2 already. Nothing was linked."),
         ("voter_id,last_name\n1,Lee\n", "contact_id,last_name\n1,Lee\n,Day\n",

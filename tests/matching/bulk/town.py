@@ -4,6 +4,7 @@ import csv
 import io
 import random
 from collections.abc import Iterable, Sequence
+from datetime import date
 from pathlib import Path
 
 from kithwork.matching.bulk.plan import Options, Summary, link
@@ -124,5 +125,11 @@ def linked(voter_file: Path, contact_file: Path, **options: object) -> list[dict
 def run(
     voter_file: Path, contact_file: Path, output: Path, said: io.StringIO | None = None, **options: object
 ) -> Summary:
-    given = {"voters": voter_file, "contacts": contact_file, "output": output, "as_of": 2026} | options
+    given = {
+        "voters": voter_file,
+        "contacts": contact_file,
+        "output": output,
+        "as_of": 2026,
+        "today": date(2026, 11, 3),
+    } | options
     return link(Options(**given), Progress(stream=said or io.StringIO()))

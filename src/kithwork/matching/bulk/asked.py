@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,7 @@ from kithwork.linkage.keys import ContactKeyRows
 from kithwork.linkage.vocabulary import Codes, Flags, Hashes, Ints, Vocabulary
 from kithwork.matching.bulk.work import Work
 
+Number = TypeVar("Number", bound=np.integer[Any])
 _SIEVE_BITS: Final = 25
 _SIEVE: Final = (1 << _SIEVE_BITS) - 1
 _HALF: Final = 32
@@ -60,7 +61,14 @@ class Asked:
 def asked_by(contacts: Columns, keys: ContactKeyRows, vocabulary: Vocabulary) -> Asked:
     last = vocabulary.hashes(contacts.last)
     names = [joined(vocabulary.hashes(said), last) for said in (contacts.first, contacts.nickname)]
-    return Asked(np.unique(keys.key), np.unique(np.concatenate(names)))
+    return Asked(distinct(keys.key), distinct(np.concatenate(names)))
+
+
+def distinct(values: NDArray[Number]) -> NDArray[Number]:
+    """Ascending, each once: sorting whole numbers is quicker than NumPy's own way by hashes."""
+    ordered: NDArray[Number] = np.sort(values)
+    kept: NDArray[Number] = ordered[np.append([True], ordered[1:] != ordered[:-1])[: len(ordered)]]
+    return kept
 
 
 def joined(first: Hashes, last: Hashes) -> Hashes:

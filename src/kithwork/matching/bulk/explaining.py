@@ -21,21 +21,21 @@ from kithwork.matching.bulk.crew import crew
 from kithwork.matching.bulk.duck import duck_in
 from kithwork.matching.bulk.errors import LinkError
 from kithwork.matching.bulk.people import gather, read_people
-from kithwork.matching.bulk.plan import Options, Run, sources_of
+from kithwork.matching.bulk.plan import Options, Run, files_of
 from kithwork.matching.bulk.preparing import PreparedVoters
 from kithwork.matching.bulk.progress import Progress
 from kithwork.matching.bulk.reading.contacts import Contacts
-from kithwork.matching.bulk.reading.source import CONTACT, VOTER
-from kithwork.matching.bulk.reading.voters import Voters, dates_of, voter_facts, with_id
+from kithwork.matching.bulk.reading.source import VOTER
+from kithwork.matching.bulk.reading.voters import voter_facts
 from kithwork.matching.bulk.work import Work
 
 _UNFOUND = "No key brings this voter to this contact: ./kith link does not compare them. If it did:"
 
 
 def explained(options: Options, *, contact_id: str, voter_id: str, progress: Progress) -> str:
-    sources = sources_of(options)
+    contacts, voters = files_of(options)
     with TemporaryDirectory() as folder, crew(options.workers) as hands:
-        run = Run(options, progress, Work(Path(folder)), hands, sources[CONTACT], sources[VOTER])
+        run = Run(options, progress, Work(Path(folder)), hands, contacts, voters)
         return _Explaining(run, contact_id, voter_id).text()
 
 
@@ -76,7 +76,7 @@ class _Explaining:
 
     def _target(self, voters: Sequence[PreparedVoters]) -> int:
         for part in voters:
-            place = pc.index(part.ids(), self.voter_id).as_py()
+            place = pc.index(part.ids()[VOTER], self.voter_id).as_py()
             if place >= 0:
                 return int(part.start + place)
         raise LinkError(f"{self.run.options.voters.name} has no voter {self.voter_id} who may be a candidate.")
@@ -91,21 +91,28 @@ class _Explaining:
         return found
 
     def _rows(self, wanted: pa.Array) -> Iterator[pa.Table]:
-        voters = Voters(self.run.voter_source, patient=self.run.work.has("patient.json"))
-        for read in voters:
-            table = with_id(read, VOTER)
+        patient = self.run.work.has("patient.json")
+        for table in self.run.voters.read(patient=patient, progress=_unwatched, tell=_untold):
             kept = table.filter(pc.is_in(table[VOTER], value_set=wanted))
             yield from (kept.slice(place, 1) for place in range(kept.num_rows))
 
     def _facts(self, row: pa.Table) -> pa.Table:
         options = self.run.options
-        return voter_facts(row, dates=dates_of(self.run.voter_source, options.dates), as_of=options.as_of)
+        return voter_facts(row, dates=self.run.voters.dates(options.dates), as_of=options.as_of)
+
+
+def _unwatched(position: int) -> None:
+    """The second reading is the quick one."""
+
+
+def _untold(sentence: str) -> None:
+    """It was told at the first reading."""
 
 
 def _ids(voters: Sequence[PreparedVoters], rows: Codes | Ints) -> list[str]:
     found: list[str] = []
     for part in voters:
-        ids = part.ids()
+        ids = part.ids()[VOTER]
         mine = rows[(rows >= part.start) & (rows < part.start + len(ids))] - part.start
         found += ids.take(pa.array(mine)).to_pylist()
     return found

@@ -54,15 +54,14 @@ class Judged:
 
 
 def judge_range(task: Range) -> str:
-    people, place = people_of(task.work.folder)
+    people, place = people_of(task.work)
     scored = score(people, Pairs(task.pairs.contact, place[task.pairs.voter]))
     scored.write(task.work, task.name)
     return task.name
 
 
 @lru_cache(maxsize=1)
-def people_of(folder: Path) -> tuple[People, Codes]:
-    work = Work(folder)
+def people_of(work: Work) -> tuple[People, Codes]:
     chosen = np.asarray(work.get("chosen"))
     return read_people(work), (np.cumsum(chosen) - 1).astype(np.int32)
 

@@ -5,7 +5,6 @@ import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -17,6 +16,8 @@ from kithwork.linkage.vocabulary import Codes, Flags, Ints
 from kithwork.matching.bulk.judging import FIELDS, Judged, people_of
 from kithwork.matching.bulk.packed import Packed
 from kithwork.matching.bulk.people import People
+from kithwork.matching.bulk.reading.source import VOTER
+from kithwork.matching.bulk.reading.voter_file import INACTIVE
 from kithwork.matching.bulk.work import Work
 
 HEADER: Final = ("contact_id", "voter_id", "probability", "status", "reasons")
@@ -45,7 +46,7 @@ class Written:
 def write_part(part: Part) -> Written:
     if not part.judged:
         return Written(_text((own, "", "", UNMATCHED, "") for own in part.ids), 0, 0)
-    people, _ = people_of(part.work.folder)
+    people, _ = people_of(part.work)
     judged = Judged.read(part.work.path(part.judged))
     first = np.append([True], judged.contact[1:] != judged.contact[:-1])[: len(judged.contact)]
     top = judged.probability[np.maximum.accumulate(np.where(first, np.arange(len(first)), 0))]
@@ -65,8 +66,9 @@ def _lines(
     part: Part, people: People, judged: Judged, rows: Codes | Ints, is_match: Flags
 ) -> Iterator[tuple[str, ...]]:
     contact = judged.contact[rows]
-    voter_ids = _ids(part.work.folder).take(pa.array(judged.voter[rows])).to_pylist()
-    why = Why(people, judged, rows)
+    ids = _ids(part.work).take(pa.array(judged.voter[rows]))
+    voter_ids = ids[VOTER].to_pylist()
+    why = Why(people, judged, rows, ids[INACTIVE].to_pylist())
     begin = 0
     for own in range(part.start, part.end):
         contact_id = part.ids[own - part.start]
@@ -82,7 +84,8 @@ def _lines(
 class Why:
     """Reasons of rows of a range, in words."""
 
-    def __init__(self, people: People, judged: Judged, rows: Codes | Ints) -> None:
+    def __init__(self, people: People, judged: Judged, rows: Codes | Ints, inactive: list[bool]) -> None:
+        self._inactive = inactive
         self._texts = people.vocabulary.texts
         self._contacts = _names(people.contacts, judged.contact[rows])
         self._voters = _names(people.voters, judged.voter[rows])
@@ -92,7 +95,9 @@ class Why:
     def sentence(self, row: int) -> str:
         contact, voter = self._person(self._contacts[row]), self._person(self._voters[row])
         levels = dict(zip(FIELDS, self._levels[row], strict=True))
-        found = reasons(contact, Candidate("", voter), levels, by_nickname=self._by_nickname[row])
+        found = reasons(
+            contact, Candidate("", voter, inactive=self._inactive[row]), levels, by_nickname=self._by_nickname[row]
+        )
         return "; ".join(reason.sentence() for reason in found)
 
     def _person(self, codes: list[int]) -> Person:
@@ -107,6 +112,6 @@ def _names(side: Packed, rows: Codes | Ints) -> list[list[int]]:
 
 
 @lru_cache(maxsize=1)
-def _ids(folder: Path) -> pa.ChunkedArray:
-    with pa.memory_map(str(folder / "ids.arrow")) as file:
-        return pa.ipc.open_file(file).read_all()["voter_id"]
+def _ids(work: Work) -> pa.Table:
+    with pa.memory_map(str(work.path("ids.arrow"))) as file:
+        return pa.ipc.open_file(file).read_all()

@@ -14,6 +14,8 @@ from kithwork.linkage.vocabulary import Flags, Hashes, Ints, Vocabulary
 from kithwork.matching.bulk.asked import joined
 from kithwork.matching.bulk.packed import WIDTH, Packed, used, vocabulary_of
 from kithwork.matching.bulk.preparing import COUNTED, Prepared, PreparedContacts, PreparedVoters
+from kithwork.matching.bulk.reading.source import VOTER
+from kithwork.matching.bulk.reading.voter_file import INACTIVE
 from kithwork.matching.bulk.work import Work
 
 _VOCABULARY: Final = "vocabulary.parquet"
@@ -108,13 +110,13 @@ def _merge(work: Work, side: str, parts: Sequence[Prepared], chosen: Flags, text
 
 def _write_ids(work: Work, voters: list[PreparedVoters], chosen: Flags) -> None:
     begin = 0
-    schema = pa.schema({"voter_id": pa.string()})
+    schema = pa.schema({VOTER: pa.string(), INACTIVE: pa.bool_()})
     with work.writing("ids.arrow") as path, pa.OSFile(str(path), "wb") as file, pa.ipc.new_file(file, schema) as writer:
         for part in voters:
-            ids = part.ids()
+            ids = part.ids().select(schema.names)
             mine = np.flatnonzero(chosen[begin : begin + len(ids)])
             begin += len(ids)
-            writer.write_table(pa.table({"voter_id": ids.take(mine)}, schema=schema))
+            writer.write_table(ids.take(mine))
 
 
 def _count(work: Work, texts: list[str], voters: list[PreparedVoters], duck: DuckDBPyConnection) -> None:

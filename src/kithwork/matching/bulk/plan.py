@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Final
 
 import numpy as np
+import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
 from kithwork.linkage import keys
@@ -31,8 +33,9 @@ from kithwork.matching.bulk.preparing import (
 from kithwork.matching.bulk.progress import Progress
 from kithwork.matching.bulk.reading.contacts import Contacts, read_contacts
 from kithwork.matching.bulk.reading.days import Order
-from kithwork.matching.bulk.reading.source import CONTACT, VOTER, Source, source_of
-from kithwork.matching.bulk.reading.voters import UnevenError, Voters, dates_of, with_id
+from kithwork.matching.bulk.reading.source import CONTACT, Source, source_of
+from kithwork.matching.bulk.reading.voter_file import VoterFile, voter_file
+from kithwork.matching.bulk.reading.voters import UnevenError
 from kithwork.matching.bulk.work import Work, fingerprint, work_beside
 
 # Raise it where the same input gives another output or another work file.
@@ -44,12 +47,14 @@ _LEAST_PAIRS, _MOST_PAIRS = 20_000, 250_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """`as_of` is the year in which stated ages are true; `memory` in bytes."""
+    """`as_of` is the year in which stated ages are true; `memory` in bytes; `today` says who may be under 18."""
 
     voters: Path
     contacts: Path
     output: Path
     as_of: int
+    today: date
+    layout: str = ""
     precision: float = 0.98
     workers: int = 1
     memory: int = 4 << 30
@@ -58,7 +63,7 @@ class Options:
 
     def mark(self) -> str:
         """Two runs of one mark give the same output; workers and memory change nothing."""
-        told = {name: value for name, value in asdict(self).items() if name not in {"workers", "memory"}}
+        told = {name: value for name, value in asdict(self).items() if name not in {"workers", "memory", "today"}}
         versions = {"plan": VERSION, "keys": keys.VERSION, "model": DEFAULT.version}
         return fingerprint({"voters": self.voters, "contacts": self.contacts}, told | versions)
 
@@ -73,21 +78,19 @@ class Summary:
 
 
 def link(options: Options, progress: Progress) -> Summary:
-    sources = sources_of(options)
-    for note in (note for source in sources.values() for note in source.notes()):
+    contacts, voters = files_of(options)
+    for note in (*contacts.notes(), *voters.notes()):
         progress.say(note)
     checked_output(options.output)
     with work_beside(options.output, options.mark()) as work, crew(options.workers) as hands:
         if work.resumed:
             progress.say("An earlier run of the same command was stopped; this one goes on from there.")
-        return Run(options, progress, work, hands, sources[CONTACT], sources[VOTER]).run()
+        return Run(options, progress, work, hands, contacts, voters).run()
 
 
-def sources_of(options: Options) -> dict[str, Source]:
-    return {
-        CONTACT: source_of(options.contacts, key=CONTACT, given=options.maps.get("contacts")),
-        VOTER: source_of(options.voters, key=VOTER, given=options.maps.get("voters")),
-    }
+def files_of(options: Options) -> tuple[Source, VoterFile]:
+    voters = voter_file(options.voters, given=options.maps.get("voters"), layout=options.layout, today=options.today)
+    return source_of(options.contacts, key=CONTACT, given=options.maps.get("contacts")), voters
 
 
 @dataclass(slots=True)
@@ -96,8 +99,8 @@ class Run:
     progress: Progress
     work: Work
     hands: Crew
-    contact_source: Source
-    voter_source: Source
+    contacts: Source
+    voters: VoterFile
 
     def run(self) -> Summary:
         contacts = self.read_contacts()
@@ -115,7 +118,7 @@ class Run:
         self.progress.begin("Reading contacts")
         size = self.options.contacts.stat().st_size
         contacts = read_contacts(
-            self.contact_source,
+            self.contacts,
             dates=self.options.dates,
             as_of=self.options.as_of,
             progress=lambda position: self.progress.to(position, size),
@@ -155,32 +158,28 @@ class Run:
         return [PreparedVoters(self.work.path(name), start) for name, start in told["parts"]]
 
     def _read_voters(self) -> None:
-        size = self.options.voters.stat().st_size
-        voters = Voters(
-            self.voter_source,
+        file = self.voters
+        dates = file.dates(self.options.dates)
+        read = file.read(
             patient=self.work.has("patient.json"),
-            progress=lambda position: self.progress.to(position, size),
+            progress=lambda position: self.progress.to(position, file.size),
+            tell=self.progress.say,
         )
-        dates = dates_of(self.voter_source, self.options.dates)
         parts: list[tuple[str, int]] = []
-        count = [0, 0]
-        for _ in self.hands.each(prepare_voters, self._voter_batches(voters, dates, parts, count)):
+        counted = _Counted()
+        for _ in self.hands.each(prepare_voters, self._voter_batches(read, dates, parts, counted)):
             pass
-        candidates, unnamed = count
-        for sentence in _left_out(self.options.voters.name, voters.refused, unnamed, dates, self.options.dates):
-            self.progress.say(sentence)
-        self.work.tell("voters", {"parts": parts, "candidates": candidates})
+        if dates == "dmy" and not self.options.dates:
+            self.progress.say(f"{self.options.voters.name}: dates are read as day/month/year.")
+        self.work.tell("voters", {"parts": parts, "candidates": counted.voters})
 
     def _voter_batches(
-        self, voters: Voters, dates: Order, parts: list[tuple[str, int]], count: list[int]
+        self, read: Iterator[pa.Table], dates: Order, parts: list[tuple[str, int]], counted: "_Counted"
     ) -> Iterator[VoterBatch]:
-        """`count`: voters and rows without an id, so far."""
-        for number, read in enumerate(voters):
-            table = with_id(read, VOTER)
-            name, start = f"voters-{number:06d}", count[0]
+        for number, table in enumerate(read):
+            name, start = f"voters-{number:06d}", counted.voters
             parts.append((name, start))
-            count[0] += table.num_rows
-            count[1] += read.num_rows - table.num_rows
+            counted.voters += table.num_rows
             if not self.work.has(name):
                 yield VoterBatch(self.work, name, start, table, dates, self.options.as_of)
 
@@ -238,10 +237,6 @@ def _parts(work: Work, ids: list[str], ranges: list[tuple[str, int]], accepted: 
         yield matches.Part(work, name, start, end, ids[start:end], accepted)
 
 
-def _left_out(name: str, refused: int, unnamed: int, dates: Order, told: Order | None) -> Iterator[str]:
-    if refused:
-        yield f"{name}: {refused} lines have more values than the header has columns; they were left out."
-    if unnamed:
-        yield f"{name}: {unnamed} lines have no voter_id; they were left out."
-    if dates == "dmy" and not told:
-        yield f"{name}: dates are read as day/month/year."
+@dataclass(slots=True)
+class _Counted:
+    voters: int = 0

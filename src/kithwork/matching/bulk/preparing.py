@@ -8,16 +8,18 @@ from typing import Final
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from kithwork.linkage.columns import Columns, columns_of
 from kithwork.linkage.keys import ContactKeyRows, contact_key_columns, voter_key_columns
 from kithwork.linkage.sets import Sets
 from kithwork.linkage.vocabulary import Codes, Hashes, Ints, Vocabulary
-from kithwork.matching.bulk.asked import Asked, asked_by
+from kithwork.matching.bulk.asked import Asked, asked_by, distinct
 from kithwork.matching.bulk.packed import Packed, packed, used
 from kithwork.matching.bulk.reading.days import Order
 from kithwork.matching.bulk.reading.source import VOTER
+from kithwork.matching.bulk.reading.voter_file import INACTIVE
 from kithwork.matching.bulk.reading.voters import voter_facts
 from kithwork.matching.bulk.work import Work
 
@@ -73,8 +75,9 @@ class PreparedContacts(Prepared):
 class PreparedVoters(Prepared):
     """`texts` also says how many of these voters have each text."""
 
-    def ids(self) -> pa.Array:
-        return pq.read_table(self.folder / "ids.parquet")[VOTER]
+    def ids(self) -> pa.Table:
+        """`voter` (number in the file), `voter_id`, `inactive`."""
+        return pq.read_table(self.folder / "ids.parquet")
 
     def keys(self) -> tuple[Codes, Codes]:
         """Place among the keys that are asked for, ascending, and number of the voter in the file."""
@@ -101,7 +104,7 @@ def prepare_contacts(batch: Batch) -> PreparedContacts:
 
 
 def prepare_voters(batch: VoterBatch) -> PreparedVoters:
-    asked, vocabulary = _asked(batch.work.folder), _vocabulary(batch.work.folder)
+    asked, vocabulary = _asked(batch.work), _vocabulary(batch.work)
     columns = columns_of(voter_facts(batch.table, dates=batch.dates, as_of=batch.as_of), vocabulary)
     keys = voter_key_columns(columns, vocabulary)
     place, row = asked.places(keys.row, keys.key)
@@ -118,12 +121,12 @@ def prepare_voters(batch: VoterBatch) -> PreparedVoters:
 
 
 @lru_cache(maxsize=1)
-def _asked(folder: Path) -> Asked:
-    return Asked.read(Work(folder))
+def _asked(work: Work) -> Asked:
+    return Asked.read(work)
 
 
 @lru_cache(maxsize=1)
-def _vocabulary(folder: Path) -> Vocabulary:  # noqa: ARG001 - one a run and process
+def _vocabulary(work: Work) -> Vocabulary:  # noqa: ARG001 - one a run and process
     return Vocabulary()
 
 
@@ -134,7 +137,9 @@ def _emptied(folder: Path) -> None:
 
 def _write_ids(batch: Batch, folder: Path) -> None:
     numbers = np.arange(batch.start, batch.start + batch.table.num_rows, dtype=np.int32)
-    pq.write_table(pa.table({"voter": numbers, VOTER: batch.table[VOTER]}), folder / "ids.parquet")
+    inactive = batch.table[INACTIVE] if INACTIVE in batch.table.schema.names else pa.nulls(len(numbers), pa.bool_())
+    table = pa.table({"voter": numbers, VOTER: batch.table[VOTER], INACTIVE: pc.fill_null(inactive, fill_value=False)})
+    pq.write_table(table, folder / "ids.parquet")
 
 
 def _write_people(columns: Columns, vocabulary: Vocabulary, folder: Path) -> None:
@@ -159,6 +164,6 @@ def _counts(columns: Columns, size: int) -> dict[str, Ints]:
 
 def all_asked(parts: list[PreparedContacts]) -> Asked:
     asked = [part.asked() for part in parts]
-    keys = np.unique(np.concatenate([np.zeros(0, np.int32), *(one.keys for one in asked)]))
-    names: Hashes = np.unique(np.concatenate([np.zeros(0, np.uint64), *(one.names for one in asked)]))
+    keys = distinct(np.concatenate([np.zeros(0, np.int32), *(one.keys for one in asked)]))
+    names: Hashes = distinct(np.concatenate([np.zeros(0, np.uint64), *(one.names for one in asked)]))
     return Asked(keys, names)

@@ -2,6 +2,7 @@
 precision over all matched rows, contacts that are in no file included.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,8 @@ from kithwork.matching.bulk.reading.headings import plain
 from kithwork.matching.bulk.reading.opened import opened
 from kithwork.matching.bulk.reading.records import records
 
+# What `./kith world` calls them.
+_ALSO: Final = {"contact_id": ("contact",), "voter_id": ("state_file_id", "ncid"), "tags": ("tag", "changes")}
 PRECISIONS: Final = (0.90, 0.95, 0.98, 0.99, 0.995)
 _BINS: Final = 20
 _PLACES: Final = 6
@@ -120,8 +123,18 @@ def _truth(path: Path) -> dict[str, Truth]:
     for line, (own, voter, tags) in _rows(path, ("contact_id", "voter_id"), more=("tags",)):
         if own in truth:
             raise LinkError(f"{path.name}, line {line}: contact_id {own} stands there twice.")
-        truth[own] = Truth(voter, tuple(tag for tag in tags.replace(",", " ").replace(";", " ").split() if tag))
+        truth[own] = Truth(voter, _tags(tags))
     return truth
+
+
+def _tags(text: str) -> tuple[str, ...]:
+    """Parted by semicolons, bars or commas; where there is none of them, by spaces."""
+    marks = re.search(r"[;|,]", text)
+    return tuple(tag.strip() for tag in (re.split(r"[;|,]", text) if marks else text.split()) if tag.strip())
+
+
+def _place(places: Mapping[str, int], name: str) -> int | None:
+    return next((places[plain(one)] for one in (name, *_ALSO.get(name, ())) if plain(one) in places), None)
 
 
 def _rows(path: Path, names: Sequence[str], more: Sequence[str] = ()) -> Iterator[tuple[int, tuple[str, ...]]]:
@@ -130,10 +143,10 @@ def _rows(path: Path, names: Sequence[str], more: Sequence[str] = ()) -> Iterato
         read = records(stream, ",")
         head = next(read, None)
         places = {plain(name): place for place, name in enumerate(head.values if head else [])}
-        missing = [name for name in names if plain(name) not in places]
+        wanted = [_place(places, name) for name in (*names, *more)]
+        missing = [name for name, place in zip(names, wanted, strict=False) if place is None]
         if missing:
             raise LinkError(f"{path.name} has no column {missing[0]}.")
-        wanted = [places.get(plain(name)) for name in (*names, *more)]
         for record in read:
             values = record.values
             yield (

@@ -10,8 +10,9 @@ import json
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from secrets import token_hex
 from typing import IO, Any, Final
 
 import numpy as np
@@ -38,8 +39,11 @@ def fingerprint(files: Mapping[str, Path], options: Mapping[str, object]) -> str
 
 @dataclass(frozen=True, slots=True)
 class Work:
+    """`run` tells one run from the next in the same folder: processes remember what they read by it."""
+
     folder: Path
     resumed: bool = False
+    run: str = field(default_factory=lambda: token_hex(8))
 
     def path(self, name: str) -> Path:
         return self.folder / name

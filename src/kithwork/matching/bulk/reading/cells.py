@@ -17,7 +17,6 @@ _NO_NAME: Final = pa.array(["\\N", "nan", "NaN", "null", "#N/A"])
 _NAMES: Final = {"first_name": "first", "middle_name": "middle", "last_name": "last", "nickname": "nickname"}
 _PLACES: Final = {"suffix": "suffix", "city": "city", "state": "state"}
 _WHOLE: Final = re.compile(r"(\d+)(?:\.0+)?")
-_POWER: Final = re.compile(r"[Ee]\+")
 _OLDEST: Final = 120
 
 
@@ -27,7 +26,7 @@ def facts(texts: Texts, *, rows: int, order: Order, as_of: int) -> dict[str, pa.
     places = {ours: _cleaned(texts[theirs], _NOTHING) for theirs, ours in _PLACES.items() if theirs in texts}
     found = {**_parted(texts), **names, **places, **_ages(texts, order, as_of)}
     if "phone" in texts:
-        found["phone"] = each(texts["phone"], phone)
+        found["phone"] = _phones(texts["phone"])
     if "zip" in texts:
         found["zip"] = each(texts["zip"], without_fraction)
     if "street_address" in texts:
@@ -40,11 +39,6 @@ def each(texts: pa.Array, answer: Callable[[str], str]) -> pa.Array:
     coded = _cleaned(texts, _NOTHING).dictionary_encode()
     answers = pa.array([answer(text) for text in coded.dictionary.to_pylist()], pa.string())
     return answers.take(coded.indices)
-
-
-def phone(text: str) -> str:
-    """Linkage reads numbers; 9.19555E+09 is what a spreadsheet left of one, and none."""
-    return "" if _POWER.search(text) else without_fraction(text)
 
 
 def without_fraction(text: str) -> str:
@@ -97,6 +91,12 @@ def _ages(texts: Texts, order: Order, as_of: int) -> dict[str, pa.Array]:
         found["age"] = each(texts["age"], age)
         found["age_asof"] = pc.if_else(pc.equal(found["age"], ""), "", str(as_of))
     return found
+
+
+def _phones(texts: pa.Array) -> pa.Array:
+    """Linkage reads numbers; 9.19555E+09 is what a spreadsheet left of one, and none."""
+    numbers = pc.replace_substring_regex(_cleaned(texts, _NOTHING), r"^(\d+)\.0+$", r"\1")
+    return pc.if_else(pc.match_substring(numbers, "E+", ignore_case=True), "", numbers)
 
 
 def _street(texts: Texts) -> pa.Array:

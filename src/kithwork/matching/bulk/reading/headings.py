@@ -34,10 +34,9 @@ _ALIASES: Final[Mapping[str, str]] = {
     "age": "age_years age_in_years current_age approx_age approximate_age",
 }
 _IDS: Final[Mapping[str, str]] = {
-    "contact_id": "contactid id contact_no contact_number rec_id record_id recordid unique_id uid row_id person_id key",
+    "contact_id": "contactid contact id contact_no contact_number rec_id record_id recordid unique_id uid row_id person_id key",
     "voter_id": "voterid canonical_voter_id state_file_id voter_file_id state_voter_id registration_number "
-    "voter_registration_number voter_reg_num registration_id reg_num regnum ncid sos_voterid statevoterid vanid voter_no "
-    "voter_number id rec_id record_id recordid unique_id uid person_id key",
+    "voter_registration_number registration_id reg_num voter_no voter_number id rec_id record_id recordid unique_id uid person_id key",
 }
 # `house_number` is written before the street, `full_name` is parted.
 FIELDS: Final = tuple(_ALIASES)
