@@ -7,7 +7,7 @@ Whoever loads a file adds up the `tallies` of its voters; whoever looks one cont
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from kithwork.linkage.sets import Sets
 from kithwork.linkage.vocabulary import Codes, Vocabulary
 
 Joint = tuple[str, str]
+UNKNOWN: Final = -1
 _HALF = 32
 
 
@@ -63,7 +64,10 @@ def _tally_pairs(first: Codes, last: Codes, vocabulary: Vocabulary) -> dict[Join
 
 @dataclass(frozen=True, slots=True)
 class Frequencies:
-    """Counts of voters; `total` 0 means that no file is known. Keys are normalised; a missing key is unknown, 0 is none."""
+    """Counts of voters; `total` 0 means that no file is known. Keys are normalised; 0 is none.
+
+    A missing key is unknown, unless the `whole` file was counted: then it is none.
+    """
 
     total: int = 0
     first: Mapping[str, int] = field(default_factory=dict)
@@ -71,13 +75,18 @@ class Frequencies:
     joint: Mapping[Joint, int] = field(default_factory=dict)
     zip: Mapping[str, int] = field(default_factory=dict)
     city: Mapping[str, int] = field(default_factory=dict)
+    whole: bool = False
+
+    @property
+    def missing(self) -> int:
+        return 0 if self.whole else UNKNOWN
 
     @classmethod
     def of(cls, voters: Iterable[Person]) -> "Frequencies":
         """Count a file that is small enough to be in memory."""
         vocabulary = Vocabulary()
         columns = Columns.of([*voters], vocabulary)
-        return cls(len(columns), *tallies(columns, vocabulary))
+        return cls(len(columns), *tallies(columns, vocabulary), whole=True)
 
     @staticmethod
     def needed(contact: Person, candidates: Iterable[Candidate]) -> Needed:
@@ -104,18 +113,20 @@ class Frequencies:
             {**dict.fromkeys(needed.joint, 0), **self.joint},
             {**dict.fromkeys(needed.zip, 0), **self.zip},
             {**dict.fromkeys(needed.city, 0), **self.city},
+            self.whole,
         )
 
     def to_json(self) -> str:
         joint = {" ".join(names): count for names, count in self.joint.items()}
         tables = {"first": self.first, "last": self.last, "joint": joint, "zip": self.zip, "city": self.city}
-        return json.dumps({"total": self.total} | {name: dict(table) for name, table in tables.items()}, sort_keys=True)
+        plain: dict[str, Any] = {name: dict(table) for name, table in tables.items()}
+        return json.dumps(plain | {"total": self.total, "whole": self.whole}, sort_keys=True)
 
     @classmethod
     def from_json(cls, text: str) -> "Frequencies":
         read: dict[str, Any] = json.loads(text)
         joint = {_joint(names): count for names, count in read["joint"].items()}
-        return cls(read["total"], read["first"], read["last"], joint, read["zip"], read["city"])
+        return cls(read["total"], read["first"], read["last"], joint, read["zip"], read["city"], read["whole"])
 
 
 def _joint(names: str) -> Joint:

@@ -77,7 +77,8 @@ def score(
     evidence = weigh(contacts.take(pairs.contact), voters.take(pairs.voter), vocabulary, frequencies, model)
     weight = added(evidence.weights.values())
     prior = prior_weight(frequencies, model)
-    return Scores(weight, probabilities(pairs.contact, weight + prior), prior, evidence)
+    probability = model.calibration(probabilities(pairs.contact, weight + prior))
+    return Scores(weight, probability, prior, evidence)
 
 
 def prior_weight(frequencies: Frequencies, model: Model) -> int:

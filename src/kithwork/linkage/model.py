@@ -1,63 +1,13 @@
-"""The parameters of the Fellegi-Sunter model, as data: learned ones will have the same shape.
+"""The default parameters: what holds until enough contacts are there to learn from (`learn.learn`).
 
-For every field, group and level: `m` = P(level | same person) within the group, and the parts of
-u = P(level | somebody else) = u + share * rate, where `rate` is how often the agreeing value occurs in the loaded file.
-A relative of the contact in the file is a second kind of somebody else: for them P(level) = kin + keep * u.
-
-The default figures are judgement, set with LINKAGE's measurements in mind and checked on a generated world by
-`bench/link`; they wait to be replaced by estimates from a loaded file.
+They are judgement, set with measurements on generated worlds in mind and checked by `bench/link`.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Final, NamedTuple
+from typing import Final
 
-import numpy as np
+from kithwork.linkage.parameters import Group, Level, Model
 
-from kithwork.linkage.levels import FIELDS
-from kithwork.linkage.vocabulary import Floats
-
-
-class Level(NamedTuple):
-    m: float
-    u: float
-    share: float = 0
-    kin: float = 0
-    keep: float = 1
-
-
-Group = tuple[Level, ...]
-_NO_EVIDENCE: Final = Level(1, 1)
-
-
-@dataclass(frozen=True)
-class Model:
-    """`found`: share of contacts who are in the file. `relatives`: relatives of a contact in the file, at the same place."""
-
-    version: str
-    fields: Mapping[str, tuple[Group, ...]]
-    found: float = 0.65
-    relatives: float = 0.6
-    household: float = 2.5
-    file_size: int = 5_000_000
-    rare: float = 1 / 2_000_000
-    unknown: Mapping[str, float] = field(
-        default_factory=lambda: {"first": 4e-3, "last": 2e-3, "zip": 2e-3, "city": 2e-2},
-    )
-
-    @cached_property
-    def tables(self) -> Mapping[str, Floats]:
-        return {name: self._table(name) for name in self.fields}
-
-    def _table(self, name: str) -> Floats:
-        """Shape (groups, levels, 5): the columns of `Level`; level 0, missing, is no evidence."""
-        groups = self.fields[name]
-        levels = len(FIELDS[name])
-        table = np.array([[_NO_EVIDENCE, *group] for group in groups], np.float64)
-        if table.shape[1] != levels:
-            raise ValueError(f"The model has {table.shape[1] - 1} levels for {name}; there are {levels - 1}.")
-        return table
+__all__ = ["DEFAULT", "Group", "Level", "Model"]
 
 
 def _shared(m: float, u: float, share: float = 0) -> Level:

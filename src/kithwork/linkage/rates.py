@@ -6,13 +6,12 @@ from typing import Final
 import numpy as np
 
 from kithwork.linkage.columns import Columns
-from kithwork.linkage.frequencies import Frequencies
+from kithwork.linkage.frequencies import UNKNOWN, Frequencies
 from kithwork.linkage.levels import First, Last, Place
 from kithwork.linkage.model import Model
 from kithwork.linkage.pairs import on_different_pairs
 from kithwork.linkage.vocabulary import Codes, Floats, Ints, Vocabulary
 
-_UNKNOWN: Final = -1
 # Half a voter is added to every count: what occurs once in the file is not known to occur nowhere else.
 _HALF_A_VOTER: Final = 0.5
 # However rare both names are, they go together more often than chance: at least this part of one voter.
@@ -35,7 +34,8 @@ class Rates:
         counts = getattr(self.frequencies, table)
         texts = self.vocabulary.texts
         unique, inverse = np.unique(codes, return_inverse=True)
-        found = (counts.get(texts[code], _UNKNOWN) for code in unique.tolist())
+        missing = self.frequencies.missing
+        found = (counts.get(texts[code], missing) for code in unique.tolist())
         return np.fromiter(found, np.int64, len(unique))[inverse]
 
     def rate(self, table: str, codes: Codes) -> Floats:
@@ -44,7 +44,7 @@ class Rates:
         # Of a file of some hundred voters the names say little about how common a name is.
         size = self.total + (_FEW if table in ("first", "last") else 0)
         seen = (np.maximum(counts - 1, 0) + _HALF_A_VOTER) / size
-        return np.where(counts == _UNKNOWN, self.model.unknown[table], seen)
+        return np.where(counts == UNKNOWN, self.model.unknown[table], seen)
 
     def is_rare(self, table: str, codes: Codes) -> Ints:
         counts = self.count(table, codes)
@@ -71,18 +71,18 @@ class Rates:
         chance = first * last
         expected = np.maximum(chance * self.total, _LEAST_PAIR)
         counts = self._pair_counts(voter)
-        # Half a pair in a file as large as would be expected to hold it; then what this file holds.
-        weight = _HALF_A_VOTER / expected
-        seen = (np.maximum(counts - 1, 0) + _HALF_A_VOTER) / (self.total * (1 + weight))
-        return np.where(counts == _UNKNOWN, chance, seen)
+        # One pair in a file as large as would be expected to hold it; then what this file holds. The candidate too:
+        # were the contact somebody else, both would have these names.
+        seen = (counts + 1) / (self.total * (1 + 1 / expected))
+        return np.where(counts == UNKNOWN, chance, seen)
 
     def _pair_counts(self, voter: Columns) -> Ints:
         return on_different_pairs(voter.first, voter.last, self._count_pairs)
 
     def _count_pairs(self, first: Ints, last: Ints) -> Ints:
-        texts, joint = self.vocabulary.texts, self.frequencies.joint
+        texts, joint, missing = self.vocabulary.texts, self.frequencies.joint, self.frequencies.missing
         pairs = zip(first.tolist(), last.tolist(), strict=True)
-        return np.fromiter((joint.get((texts[a], texts[b]), _UNKNOWN) for a, b in pairs), np.int64, len(first))
+        return np.fromiter((joint.get((texts[a], texts[b]), missing) for a, b in pairs), np.int64, len(first))
 
     def _token(self, contact: Columns, voter: Columns) -> Floats:
         """The commonest shared part decides: a double name that shares only SMITH shares little."""
