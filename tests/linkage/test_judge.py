@@ -3,7 +3,7 @@ from datetime import date
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kithwork.linkage.columns import Columns
@@ -302,6 +302,7 @@ def test_judge_does_not_depend_on_the_order_of_candidates(contact, voters, rando
     assert sum(found.probability for found in before) <= 1 + 1e-6 * len(before)
 
 
+@settings(deadline=None)
 @given(GROUPS)
 def test_score_of_a_batch_is_the_judgement_of_each_alone(groups):
     vocabulary = Vocabulary()
