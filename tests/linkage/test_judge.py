@@ -293,6 +293,7 @@ def numbered(voters):
     return [Candidate(f"V{place}", voter) for place, voter in enumerate(voters)]
 
 
+@settings(deadline=None)
 @given(PEOPLE, st.lists(PEOPLE, min_size=1, max_size=6), st.randoms(use_true_random=False))
 def test_judge_does_not_depend_on_the_order_of_candidates(contact, voters, random):
     candidates = numbered(voters)

@@ -121,7 +121,7 @@ def _counts(model: Model, name: str, field: Field, weight: Floats) -> Floats:
     """Shape (groups, levels): how much of `weight` fell on each."""
     groups, levels = model.tables[name].shape[:2]
     cell = field.compared.group * levels + field.compared.level
-    return np.bincount(cell, weight, groups * levels).reshape(groups, levels)
+    return np.asarray(np.bincount(cell, weight, groups * levels).reshape(groups, levels), np.float64)
 
 
 def _fitted(groups: tuple[Group, ...], start: tuple[Group, ...], counts: Floats) -> tuple[Group, ...]:
@@ -137,7 +137,7 @@ def _fitted_group(group: Group, start: Group, counts: Floats) -> Group:
 def _smoothed(start: Floats, counts: Floats, worth: float) -> Floats:
     """The mode is of no use where a level was never seen: the mean of the Dirichlet distribution, never 0."""
     whole = start.sum()
-    return np.maximum((counts + worth * start / whole) / (counts.sum() + worth) * whole, _LEAST)
+    return np.asarray(np.maximum((counts + worth * start / whole) / (counts.sum() + worth) * whole, _LEAST))
 
 
 def _with_m(level: Level, m: float) -> Level:
