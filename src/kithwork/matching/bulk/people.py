@@ -42,7 +42,16 @@ class People:
 
     def frequencies(self, contacts: Packed) -> Frequencies:
         """As far as these contacts need them."""
-        return Frequencies(total=self.total, joint=self._joint(contacts), **self.counts)
+        counts = self.counts
+        return Frequencies(
+            self.total,
+            counts["first"],
+            counts["last"],
+            self._joint(contacts),
+            counts["zip"],
+            counts["city"],
+            whole=True,
+        )
 
     def _joint(self, contacts: Packed) -> dict[Joint, int]:
         columns, texts, hashes = contacts.columns(), self.vocabulary.texts, self.vocabulary.hashes
