@@ -2,16 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 from rapidfuzz.distance import JaroWinkler
 from rapidfuzz.process import cpdist
 
 from kithwork.linkage.levels import First, Last
-from kithwork.linkage.names import is_given_variant, is_surname_variant
-from kithwork.linkage.vocabulary import Codes, Flags, Floats, Ints, Vocabulary
+from kithwork.linkage.sets import mixed
+from kithwork.linkage.variants import given_pairs, surname_pairs
+from kithwork.linkage.vocabulary import Codes, Flags, Floats, Hashes, Ints, Vocabulary
 
 _CLOSE: Final = 0.92
 _NEAR_FIRST: Final = 0.84
@@ -19,9 +23,6 @@ _NEAR_LAST: Final = 0.85
 _PREFIX: Final = 3
 _HALF: Final = 32
 _LOW: Final = (1 << _HALF) - 1
-# Below this finding the different ones costs more than looking at all (a single look-up).
-_FEW: Final = 64
-_Test = Callable[[str, str], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,45 +31,78 @@ class Names:
 
     def first(self, one: Codes, other: Codes) -> Ints:
         """Levels of two given names by themselves."""
-        return on_different_pairs(one, other, self._first)
+        return on_different_pairs(one, other, self._first, missing=int(First.MISSING))
 
     def last(self, one: Codes, other: Codes) -> Ints:
         """Levels of two whole surnames by themselves."""
-        return on_different_pairs(one, other, self._last)
+        return on_different_pairs(one, other, self._last, missing=int(Last.MISSING))
 
     def same_given(self, one: Codes, other: Codes) -> Flags:
         """Two full names, equal or forms of each other; False where either is missing or an initial."""
-        return on_different_pairs(one, other, lambda a, b: self._each(_same_full, a, b)) > 0
+        return on_different_pairs(one, other, self._same_given, missing=0) > 0
 
     def _first(self, one: Ints, other: Ints) -> Ints:
-        similar = self._similarity(one, other)
-        short = self._each(_has_initial, one, other)
+        short = self._short(one, other)
+        variant = self._listed(_given, one, other)
         levels = np.full(len(one), int(First.OTHER))
-        levels = better(levels, (similar >= _NEAR_FIRST) & ~short, First.NEAR)
-        levels = better(levels, self._each(_same_start, one, other) & ~short, First.PREFIX)
-        levels = better(levels, (similar >= _CLOSE) & ~short, First.CLOSE)
-        levels = better(levels, self._each(_same_letter, one, other) & short, First.INITIAL)
-        levels = better(levels, self._each(is_given_variant, one, other) & ~short, First.NICKNAME)
-        levels = better(levels, (one == other) & ~short, First.EXACT)
-        return np.where((one == 0) | (other == 0), int(First.MISSING), levels)
+        levels = better(levels, self._same_start(one, other, 1), First.INITIAL)
+        full = np.full(len(one), int(First.OTHER))
+        similar = self._similarity(one, other, where=~(short | variant))
+        full = better(full, similar >= _NEAR_FIRST, First.NEAR)
+        full = better(full, self._same_start(one, other, _PREFIX), First.PREFIX)
+        full = better(full, similar >= _CLOSE, First.CLOSE)
+        full = better(full, variant, First.NICKNAME)
+        full = better(full, one == other, First.EXACT)
+        return np.where(short, levels, full)
 
     def _last(self, one: Ints, other: Ints) -> Ints:
-        similar = self._similarity(one, other)
+        variant = self._listed(_surnames, one, other)
+        similar = self._similarity(one, other, where=~variant)
         levels = np.full(len(one), int(Last.OTHER))
         levels = better(levels, similar >= _NEAR_LAST, Last.NEAR)
-        levels = better(levels, (similar >= _CLOSE) | self._each(is_surname_variant, one, other), Last.CLOSE)
-        levels = better(levels, one == other, Last.EXACT)
-        return np.where((one == 0) | (other == 0), int(Last.MISSING), levels)
+        levels = better(levels, (similar >= _CLOSE) | variant, Last.CLOSE)
+        return better(levels, one == other, Last.EXACT)
 
-    def _similarity(self, one: Ints, other: Ints) -> Floats:
-        texts = self.vocabulary.texts
-        ones, others = [texts[code] for code in one], [texts[code] for code in other]
-        return np.asarray(cpdist(ones, others, scorer=JaroWinkler.normalized_similarity, dtype=np.float64))
+    def _same_given(self, one: Ints, other: Ints) -> Flags:
+        return ~self._short(one, other) & ((one == other) | self._listed(_given, one, other))
 
-    def _each(self, test: _Test, one: Ints, other: Ints) -> Flags:
+    def _similarity(self, one: Ints, other: Ints, *, where: Flags) -> Floats:
+        """Jaro-Winkler; 0 where it was not asked for."""
         texts = self.vocabulary.texts
-        pairs = zip(one.tolist(), other.tolist(), strict=True)
-        return np.fromiter((test(texts[a], texts[b]) for a, b in pairs), np.bool_, len(one))
+        rows = np.flatnonzero(where & (one != other))
+        ones, others = ([texts[code] for code in side[rows].tolist()] for side in (one, other))
+        similar = np.zeros(len(one))
+        similar[rows] = cpdist(ones, others, scorer=JaroWinkler.normalized_similarity, dtype=np.float64)
+        return similar
+
+    def _short(self, one: Ints, other: Ints) -> Flags:
+        return is_initial(one, self.vocabulary) | is_initial(other, self.vocabulary)
+
+    def _same_start(self, one: Ints, other: Ints, letters: int) -> Flags:
+        kind = f"start {letters}"
+        starts = (self.vocabulary.derived(kind, side, lambda text: text[:letters]) for side in (one, other))
+        return np.equal(*starts)
+
+    def _listed(self, table: Callable[[], Hashes], one: Ints, other: Ints) -> Flags:
+        """Whether two names stand together in a list of variants."""
+        listed, both = table(), mixed(self.vocabulary.hashes(one), self.vocabulary.hashes(other))
+        return listed[np.minimum(np.searchsorted(listed, both), len(listed) - 1)] == both
+
+
+@cache
+def _given() -> Hashes:
+    return _hashed(given_pairs())
+
+
+@cache
+def _surnames() -> Hashes:
+    return _hashed(surname_pairs())
+
+
+def _hashed(pairs: frozenset[tuple[str, str]]) -> Hashes:
+    vocabulary = Vocabulary()
+    one, other = (np.array([vocabulary.code(text) for text in side]) for side in zip(*pairs, strict=True))
+    return np.sort(mixed(vocabulary.hashes(one), vocabulary.hashes(other)))
 
 
 def better(levels: Ints, flags: Flags, level: int) -> Ints:
@@ -76,30 +110,27 @@ def better(levels: Ints, flags: Flags, level: int) -> Ints:
     return np.where(flags & (levels > level), int(level), levels)
 
 
-def _has_initial(one: str, other: str) -> bool:
-    return len(one) == 1 or len(other) == 1
-
-
-def _same_letter(one: str, other: str) -> bool:
-    return one[:1] == other[:1]
-
-
-def _same_start(one: str, other: str) -> bool:
-    return one[:_PREFIX] == other[:_PREFIX]
-
-
-def _same_full(one: str, other: str) -> bool:
-    return len(one) > 1 and len(other) > 1 and (one == other or is_given_variant(one, other))
-
-
 def is_initial(codes: Codes, vocabulary: Vocabulary) -> Flags:
     return np.asarray(vocabulary.each("length", codes, len) == 1)
 
 
-def on_different_pairs(one: Codes, other: Codes, compare: Callable[[Ints, Ints], NDArray[np.generic]]) -> Ints:
-    """Compare each different pair of codes once: names repeat so much that this is most of the speed."""
-    left, right = one.astype(np.int64), other.astype(np.int64)
-    if len(left) < _FEW:
-        return compare(left, right).astype(np.int64)
-    unique, inverse = np.unique((left << _HALF) | right, return_inverse=True)
-    return compare(unique >> _HALF, unique & _LOW).astype(np.int64)[inverse]
+def on_different_pairs(
+    one: Codes, other: Codes, compare: Callable[[Ints, Ints], NDArray[np.generic]], *, missing: int
+) -> Ints:
+    """Compare each different pair of codes once: names repeat so much that this is most of the speed.
+
+    `missing` is the result where a side is 0.
+    """
+    rows = np.flatnonzero((one != 0) & (other != 0))
+    found = np.full(len(one), missing, np.int64)
+    if not len(rows):
+        return found
+    different, which = distinct((one[rows].astype(np.int64) << _HALF) | other[rows])
+    found[rows] = compare(different >> _HALF, different & _LOW).astype(np.int64)[which]
+    return found
+
+
+def distinct(numbers: Ints) -> tuple[Ints, Ints]:
+    """The different numbers in the order they come, and which of them each is."""
+    encoded = pc.dictionary_encode(pa.array(numbers))
+    return encoded.dictionary.to_numpy(), encoded.indices.to_numpy()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
@@ -57,8 +58,8 @@ def of_table(table: Table) -> Callable[[str], Distinct]:
 
 def of_people(people: Sequence[Person]) -> Callable[[str], Distinct]:
     def column(name: str) -> Distinct:
-        values = (getattr(who, name) for who in people)
-        return distinct("" if value is None else str(value) for value in values)
+        values = map(attrgetter(name), people)
+        return distinct(["" if value is None else str(value) for value in values])
 
     return column
 

@@ -9,7 +9,7 @@ from kithwork.linkage.columns import Columns
 from kithwork.linkage.frequencies import UNKNOWN, Frequencies
 from kithwork.linkage.levels import First, Last, Place
 from kithwork.linkage.model import Model
-from kithwork.linkage.pairs import on_different_pairs
+from kithwork.linkage.pairs import distinct, on_different_pairs
 from kithwork.linkage.vocabulary import Codes, Floats, Ints, Vocabulary
 
 # Half a voter is added to every count: what occurs once in the file is not known to occur nowhere else.
@@ -33,10 +33,10 @@ class Rates:
         """Shape of `codes`; -1 where nobody counted."""
         counts = getattr(self.frequencies, table)
         texts = self.vocabulary.texts
-        unique, inverse = np.unique(codes, return_inverse=True)
+        different, which = distinct(codes)
         missing = self.frequencies.missing
-        found = (counts.get(texts[code], missing) for code in unique.tolist())
-        return np.fromiter(found, np.int64, len(unique))[inverse]
+        found = (counts.get(texts[code], missing) for code in different.tolist())
+        return np.fromiter(found, np.int64, len(different))[which]
 
     def rate(self, table: str, codes: Codes) -> Floats:
         """The candidate itself is left out of the count."""
@@ -77,7 +77,7 @@ class Rates:
         return np.where(counts == UNKNOWN, chance, seen)
 
     def _pair_counts(self, voter: Columns) -> Ints:
-        return on_different_pairs(voter.first, voter.last, self._count_pairs)
+        return on_different_pairs(voter.first, voter.last, self._count_pairs, missing=UNKNOWN)
 
     def _count_pairs(self, first: Ints, last: Ints) -> Ints:
         texts, joint, missing = self.vocabulary.texts, self.frequencies.joint, self.frequencies.missing

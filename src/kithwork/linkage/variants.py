@@ -44,8 +44,14 @@ def given_variants(first: str) -> frozenset[str]:
 
 def is_given_variant(one: str, other: str) -> bool:
     """One is a form of the other, or both are forms of a third (Bob, Rob: Robert). Both normalised."""
-    canonicals = _given().canonicals
-    return other in given_variants(one) or bool(canonicals.get(one, _NONE) & canonicals.get(other, _NONE))
+    return one == other or (one, other) in given_pairs()
+
+
+@cache
+def given_pairs() -> frozenset[tuple[str, str]]:
+    """Every two different given names that are variants, in both orders."""
+    groups = ({canonical, *forms} for canonical, forms in _given().forms.items())
+    return frozenset((one, other) for group in groups for one in group for other in group if one != other)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -55,7 +61,12 @@ def surname_variants(token: str) -> frozenset[str]:
 
 
 def is_surname_variant(one: str, other: str) -> bool:
-    return other in _surnames().get(one, _NONE)
+    return (one, other) in surname_pairs()
+
+
+@cache
+def surname_pairs() -> frozenset[tuple[str, str]]:
+    return frozenset((one, other) for one, others in _surnames().items() for other in others)
 
 
 @cache
