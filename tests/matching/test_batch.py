@@ -11,6 +11,8 @@ from kithwork.contacts.models import Contact, Tally
 from kithwork.contacts.rules import NO_FACTS, ContactDetails
 from kithwork.contacts.writes import add
 from kithwork.kernel.errors import RefusedError
+from kithwork.linkage.keys import contact_keys, voter_keys
+from kithwork.linkage.person import Person
 from kithwork.matching import jobs, reads, writes
 from kithwork.matching.models import BestPair, Change, Decision, MatchRun
 from kithwork.matching.writes.batch import judging
@@ -38,6 +40,14 @@ def house(world: World) -> House:
 
 def statuses() -> dict[str, str]:
     return dict(Contact.objects.order_by("id").values_list("first_name", "match_status"))
+
+
+def test_find_asks_wider_where_nobody_likely_was_found(house: House) -> None:
+    slip = replace(LIKELY, first_name="Adda", last_name="Okagor")
+    scope, voters = house.mobilizer_scope(), set(voter_keys(Person(first="ADA", last="OKAFOR", city="DURHAM")))
+    assert voters.isdisjoint(key.value for key in contact_keys(Person(first="Adda", last="Okagor", city="Durham")))
+    found = reads.find(scope, subject=reads.subject(scope, contact_id=contact(scope, slip)))
+    assert (found[0].voter.first_name, found[0].voter.last_name) == ("ADA", "OKAFOR")
 
 
 def test_batch_matches_who_is_sure_and_leaves_the_rest_to_people(house: House) -> None:

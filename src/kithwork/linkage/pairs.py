@@ -64,7 +64,7 @@ class Names:
         return better(levels, one == other, Last.EXACT)
 
     def _same_given(self, one: Ints, other: Ints) -> Flags:
-        return ~self._short(one, other) & ((one == other) | self._listed(_given, one, other))
+        return np.asarray(~self._short(one, other) & ((one == other) | self._listed(_given, one, other)))
 
     def _similarity(self, one: Ints, other: Ints, *, where: Flags) -> Floats:
         """Jaro-Winkler; 0 where it was not asked for."""
@@ -81,12 +81,13 @@ class Names:
     def _same_start(self, one: Ints, other: Ints, letters: int) -> Flags:
         kind = f"start {letters}"
         starts = (self.vocabulary.derived(kind, side, lambda text: text[:letters]) for side in (one, other))
-        return np.equal(*starts)
+        return np.asarray(np.equal(*starts))
 
     def _listed(self, table: Callable[[], Hashes], one: Ints, other: Ints) -> Flags:
         """Whether two names stand together in a list of variants."""
         listed, both = table(), mixed(self.vocabulary.hashes(one), self.vocabulary.hashes(other))
-        return listed[np.minimum(np.searchsorted(listed, both), len(listed) - 1)] == both
+        found = listed[np.minimum(np.searchsorted(listed, both), len(listed) - 1)]
+        return np.asarray(found == both)
 
 
 @cache

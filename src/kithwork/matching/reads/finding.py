@@ -8,7 +8,7 @@ from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import CampaignScope, MobilizerScope
 from kithwork.linkage.columns import Columns
 from kithwork.linkage.judge import Judgement
-from kithwork.linkage.keys import BUDGET, ContactKeyRows, contact_key_columns, taken
+from kithwork.linkage.keys import BUDGET, LIKELY_ENOUGH, WIDE_BUDGET, ContactKeyRows, contact_key_columns, taken
 from kithwork.linkage.vocabulary import Vocabulary
 from kithwork.matching.reads.judging import Judged
 from kithwork.matching.reads.subject import Subject
@@ -35,7 +35,8 @@ def find(scope: MobilizerScope, *, subject: Subject) -> tuple[Found, ...]:
 def find_all(scope: CampaignScope, *, subjects: Sequence[Subject]) -> _Findings:
     """The most probable voters of each, five at most: PostgreSQL finds by the rarest keys within their budget, linkage judges.
 
-    Three statements a state and one call of the judge, for one subject as for a thousand. The caller has spent budget
+    Three statements a state and one call of the judge, for one subject as for a thousand; and once more, by keys that
+    forgive more, for those whom nobody likely was found for. The caller has spent budget
     on it and writes the audit row. Refused voters are out before anybody is judged, so that they take no probability
     from the others.
     """
@@ -46,15 +47,30 @@ def find_all(scope: CampaignScope, *, subjects: Sequence[Subject]) -> _Findings:
             by_state[subject.state].append(place)
     found: _Findings = [() for _ in subjects]
     for state, places in by_state.items():
-        for place, best in zip(places, _find(scope, state, [subjects[place] for place in places]), strict=True):
+        for place, best in zip(places, _in_state(scope, state, [subjects[place] for place in places]), strict=True):
             found[place] = best
     return found
 
 
-def _find(scope: CampaignScope, state: str, subjects: Sequence[Subject]) -> _Findings:
+def _in_state(scope: CampaignScope, state: str, subjects: Sequence[Subject]) -> _Findings:
+    """The second time only for those whom nobody likely was found for the first time."""
+    found = _find(scope, state, subjects, wide=False)
+    left = [place for place, shown in enumerate(found) if not _is_likely(shown)]
+    if left:
+        for place, shown in zip(left, _find(scope, state, [subjects[place] for place in left], wide=True), strict=True):
+            found[place] = shown
+    return found
+
+
+def _is_likely(shown: Sequence[Found]) -> bool:
+    return any(one.judgement.probability >= LIKELY_ENOUGH for one in shown)
+
+
+def _find(scope: CampaignScope, state: str, subjects: Sequence[Subject], *, wide: bool) -> _Findings:
     vocabulary = Vocabulary()
     contacts = Columns.of([subject.person for subject in subjects], vocabulary)
-    numbers = _numbers(scope, state, contact_key_columns(contacts, vocabulary), len(subjects))
+    keys = contact_key_columns(contacts, vocabulary, wide=wide)
+    numbers = _numbers(scope, state, keys, len(subjects), budget=WIDE_BUDGET if wide else BUDGET)
     voters = voterfile.voters_numbered(scope, state=state, numbers=set().union(*numbers))
     place = {number: order for order, number in enumerate(voters)}
     near = [
@@ -66,11 +82,11 @@ def _find(scope: CampaignScope, state: str, subjects: Sequence[Subject]) -> _Fin
     return [_shown(rows, best) for rows, best in zip(near, judgements, strict=True)]
 
 
-def _numbers(scope: CampaignScope, state: str, keys: ContactKeyRows, people: int) -> list[set[int]]:
+def _numbers(scope: CampaignScope, state: str, keys: ContactKeyRows, people: int, *, budget: int) -> list[set[int]]:
     """Of each contact the numbers of the voters whom its rarest keys bring."""
-    counted = voterfile.counted_keys(scope, state=state, keys=set(keys.key.tolist()), most=BUDGET)
+    counted = voterfile.counted_keys(scope, state=state, keys=set(keys.key.tolist()), most=budget)
     counts = [counted[key].count if key in counted else 0 for key in keys.key.tolist()]
-    flags = taken(keys, np.array(counts, np.int64))
+    flags = taken(keys, np.array(counts, np.int64), budget)
     numbers: list[set[int]] = [set() for _ in range(people)]
     for person, key in zip(keys.row[flags].tolist(), keys.key[flags].tolist(), strict=True):
         numbers[person].update(counted[key].numbers)
