@@ -116,6 +116,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--precision", type=_precision, default=0.98, help="how many of the matched may be trusted to be right (0.98)"
     )
+    parser.add_argument(
+        "--save-model", type=Path, metavar="FILE", help="keep what was learned about these files, for --model"
+    )
     parser.add_argument("--quiet", action="store_true", help="no progress")
     return parser
 
@@ -124,6 +127,7 @@ def _add_reading(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--layout", default="", metavar="NAME", help="how VOTERS is laid out, such as nc-2022 (recognised)"
     )
+    parser.add_argument("--model", type=Path, metavar="FILE", help="judge by a saved model instead of learning one")
     parser.add_argument("--map", type=Path, metavar="FILE", help="which of your columns is which of ours; see below")
     parser.add_argument(
         "--dates", choices=("mdy", "dmy"), help="how 04/05/1980 is meant, where the file does not show it"
@@ -145,6 +149,8 @@ def _options(given: argparse.Namespace) -> "Options":
         as_of=given.as_of or today.year,
         today=today,
         layout=given.layout,
+        model=given.model,
+        save_model=getattr(given, "save_model", None),
         precision=getattr(given, "precision", 0.98),
         workers=given.workers,
         memory=given.memory,

@@ -4,11 +4,16 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from kithwork.linkage.model import Model
 from kithwork.matching.bulk.errors import LinkError
+from kithwork.matching.bulk.explaining import explained
+from kithwork.matching.bulk.plan import Options
+from kithwork.matching.bulk.progress import Progress
 from tests.matching.bulk.town import (
     CONTACT_COLUMNS,
     VOTER_COLUMNS,
@@ -186,3 +191,33 @@ def test_link_says_what_it_does_not_use(tmp_path):
         "c.csv: e-mail addresses are no evidence and are not compared.",
         "v.csv: not used: party.",
     ]
+
+
+def test_link_learns_from_many_contacts_and_judges_by_what_was_saved(tmp_path):
+    voter_file, contact_file = files(tmp_path, count=1500, asking=600)
+    model, one, other = tmp_path / "model.json", tmp_path / "one.csv", tmp_path / "other.csv"
+    run(voter_file, contact_file, one, save_model=model)
+    assert Model.from_json(model.read_text()).version == "learned-1"
+    run(voter_file, contact_file, other, model=model)
+    assert one.read_bytes() == other.read_bytes()
+
+
+def test_link_by_a_model_that_is_none_is_a_sentence(tmp_path):
+    with pytest.raises(LinkError) as refused:
+        run(*files(tmp_path), tmp_path / "m.csv", model=written(tmp_path / "model.json", "{}"))
+    assert refused.value.sentence == "model.json is no model that ./kith link has saved."
+
+
+def test_explain_says_what_link_says(tmp_path):
+    voter_file, contact_file = files(tmp_path, count=1500, asking=600)
+    options = {"voters": voter_file, "contacts": contact_file, "as_of": 2026, "today": date(2026, 11, 3)}
+    model = tmp_path / "model.json"
+    row = next(row for row in linked(voter_file, contact_file, save_model=model) if row["status"] == "possible")
+    text = explained(
+        Options(**options, output=tmp_path / "none", model=model),
+        contact_id=row["contact_id"],
+        voter_id=row["voter_id"],
+        progress=Progress(stream=io.StringIO()),
+    )
+    assert text.splitlines()[0] == f"{row['voter_id']}  model learned-1"
+    assert text.splitlines()[-1].startswith(f"probability {row['probability']} among ")

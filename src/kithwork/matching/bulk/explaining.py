@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from kithwork.linkage.explain import explain
+from kithwork.linkage.model import DEFAULT
 from kithwork.linkage.people import TEXTS
 from kithwork.linkage.person import Candidate, Person
 from kithwork.linkage.vocabulary import Codes, Ints
@@ -20,6 +21,7 @@ from kithwork.matching.bulk import blocking
 from kithwork.matching.bulk.crew import crew
 from kithwork.matching.bulk.duck import duck_in
 from kithwork.matching.bulk.errors import LinkError
+from kithwork.matching.bulk.learning import read_model
 from kithwork.matching.bulk.people import gather, read_people
 from kithwork.matching.bulk.plan import Options, Run, files_of
 from kithwork.matching.bulk.preparing import PreparedVoters
@@ -63,6 +65,7 @@ class _Explaining:
             _person(contacts.table),
             who,
             people.frequencies(people.contacts),
+            read_model(run.options.model) if run.options.model else DEFAULT,
             others=list(candidates.values()),
         )
         return text if target in found else f"{_UNFOUND}\n{text}"

@@ -9,7 +9,7 @@ import numpy as np
 
 from kithwork.linkage import judge
 from kithwork.linkage.judge import Scores
-from kithwork.linkage.model import DEFAULT, Model
+from kithwork.linkage.model import Model
 from kithwork.linkage.vocabulary import Codes, Flags, Floats, Ints
 from kithwork.matching.bulk.blocking import Pairs
 from kithwork.matching.bulk.people import People, read_people
@@ -26,6 +26,7 @@ class Range:
     work: Work
     name: str
     pairs: Pairs
+    model: Model
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class Judged:
 
 def judge_range(task: Range) -> str:
     people, place = people_of(task.work)
-    scored = score(people, Pairs(task.pairs.contact, place[task.pairs.voter]))
+    scored = score(people, Pairs(task.pairs.contact, place[task.pairs.voter]), task.model)
     scored.write(task.work, task.name)
     return task.name
 
@@ -66,7 +67,7 @@ def people_of(work: Work) -> tuple[People, Codes]:
     return read_people(work), (np.cumsum(chosen) - 1).astype(np.int32)
 
 
-def score(people: People, pairs: Pairs, model: Model = DEFAULT) -> Judged:
+def score(people: People, pairs: Pairs, model: Model) -> Judged:
     """`pairs.voter` is a place among the candidates; all candidates of a contact are there."""
     own, contact = np.unique(pairs.contact, return_inverse=True)
     contacts = people.contacts.take(own)

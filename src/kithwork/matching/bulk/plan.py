@@ -11,7 +11,7 @@ import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
 from kithwork.linkage import keys
-from kithwork.linkage.model import DEFAULT
+from kithwork.linkage.model import DEFAULT, Model
 from kithwork.linkage.vocabulary import Floats
 from kithwork.matching.bulk import blocking, matches
 from kithwork.matching.bulk.crew import Crew, crew
@@ -19,6 +19,7 @@ from kithwork.matching.bulk.deciding import threshold
 from kithwork.matching.bulk.duck import duck_in
 from kithwork.matching.bulk.errors import LinkError
 from kithwork.matching.bulk.judging import Judged, Range, judge_range
+from kithwork.matching.bulk.learning import MODEL, learned, read_model
 from kithwork.matching.bulk.output import checked_output, written
 from kithwork.matching.bulk.people import gather
 from kithwork.matching.bulk.preparing import (
@@ -55,6 +56,8 @@ class Options:
     as_of: int
     today: date
     layout: str = ""
+    model: Path | None = None
+    save_model: Path | None = None
     precision: float = 0.98
     workers: int = 1
     memory: int = 4 << 30
@@ -63,7 +66,11 @@ class Options:
 
     def mark(self) -> str:
         """Two runs of one mark give the same output; workers and memory change nothing."""
-        told = {name: value for name, value in asdict(self).items() if name not in {"workers", "memory", "today"}}
+        told = {
+            name: value
+            for name, value in asdict(self).items()
+            if name not in {"workers", "memory", "today", "save_model"}
+        }
         versions = {"plan": VERSION, "keys": keys.VERSION, "model": DEFAULT.version}
         return fingerprint({"voters": self.voters, "contacts": self.contacts}, told | versions)
 
@@ -81,7 +88,8 @@ def link(options: Options, progress: Progress) -> Summary:
     contacts, voters = files_of(options)
     for note in (*contacts.notes(), *voters.notes()):
         progress.say(note)
-    checked_output(options.output)
+    for output in filter(None, (options.output, options.save_model)):
+        checked_output(output)
     with work_beside(options.output, options.mark()) as work, crew(options.workers) as hands:
         if work.resumed:
             progress.say("An earlier run of the same command was stopped; this one goes on from there.")
@@ -111,7 +119,7 @@ class Run:
             total = int(self.work.told("voters")["candidates"])
             with duck_in(self.work, memory=self.options.memory * 2 // 5, workers=self.options.workers) as duck:
                 self._block(asking, voters, total, duck)
-            self._judge(len(contacts.ids))
+            self._judge(len(contacts.ids), self._learn(len(contacts.ids)))
         return self._write(contacts, total)
 
     def read_contacts(self) -> Contacts:
@@ -195,24 +203,36 @@ class Run:
             gather(self.work, contacts, voters, chosen, duck)
             self.work.put("chosen", chosen)
 
-    def _judge(self, contacts: int) -> None:
+    def _learn(self, contacts: int) -> Model:
+        """A model that is given is used as it is."""
+        if self.options.model:
+            return read_model(self.options.model)
+        if not self.work.has(MODEL):
+            self.progress.begin("Learning")
+            model = learned(self.work, contacts, today=self.options.today.isoformat())
+            with self.work.writing(MODEL) as path:
+                path.write_text(model.to_json(), encoding="utf-8")
+        return read_model(self.work.path(MODEL))
+
+    def _judge(self, contacts: int, model: Model) -> None:
         if self.work.has("ranges.json"):
             return
         self.progress.begin("Judging")
         most = self.options.memory // self.options.workers // _BYTES_A_PAIR
+        size = min(max(most, _LEAST_PAIRS), _MOST_PAIRS)
         ranges: list[tuple[str, int]] = []
-        for name in self.hands.each(judge_range, self._ranges(min(max(most, _LEAST_PAIRS), _MOST_PAIRS), ranges)):
+        for name in self.hands.each(judge_range, self._ranges(size, model, ranges)):
             self.progress.to(dict(ranges)[name], contacts)
         self.work.tell("ranges", ranges)
 
-    def _ranges(self, most: int, ranges: list[tuple[str, int]]) -> Iterator[Range]:
+    def _ranges(self, most: int, model: Model, ranges: list[tuple[str, int]]) -> Iterator[Range]:
         """A range has the number of its first contact; another size of range makes other names."""
         for pairs in blocking.ranges(self.work, most):
             start = int(pairs.contact[0])
             name = f"judged-{most}-{start:09d}.npz"
             ranges.append((name, start))
             if not self.work.has(name):
-                yield Range(self.work, name, pairs)
+                yield Range(self.work, name, pairs, model)
 
     def _write(self, contacts: Contacts, voters: int) -> Summary:
         self.progress.begin("Writing")
@@ -225,6 +245,9 @@ class Run:
             for part in self.hands.each(matches.write_part, _parts(self.work, contacts.ids, ranges, accepted)):
                 file.write(part.text)
                 matched, possible = matched + part.matched, possible + part.possible
+        if self.options.save_model and contacts.ids:
+            with written(self.options.save_model) as file:
+                file.write(self._learn(len(contacts.ids)).to_json())
         self.progress.end()
         return Summary(len(contacts.ids), voters, matched, possible, accepted)
 
