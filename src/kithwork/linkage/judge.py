@@ -102,7 +102,9 @@ def agree(
     last = _last(contact, voter, names, rates)
     first = _without_swapped(first, last)
     fields = {"first": first, "last": last, **_others(contact, voter, names, rates, first)}
-    return Agreement(fields, rates.joint(first.rate, last.rate, voter), rates.total, by_nickname)
+    both = (first.compared.level == First.EXACT) & (last.compared.level == Last.EXACT)
+    joint = rates.joint(first.rate, last.rate, voter, where=both)
+    return Agreement(fields, joint, rates.total, by_nickname)
 
 
 def _first(contact: Columns, voter: Columns, names: Names, rates: Rates) -> tuple[Field, Ints]:

@@ -10,7 +10,7 @@ from kithwork.linkage.frequencies import UNKNOWN, Frequencies
 from kithwork.linkage.levels import First, Last, Place
 from kithwork.linkage.model import Model
 from kithwork.linkage.pairs import distinct, on_different_pairs
-from kithwork.linkage.vocabulary import Codes, Floats, Ints, Vocabulary
+from kithwork.linkage.vocabulary import Codes, Flags, Floats, Ints, Vocabulary
 
 # Half a voter is added to every count: what occurs once in the file is not known to occur nowhere else.
 _HALF_A_VOTER: Final = 0.5
@@ -54,30 +54,34 @@ class Rates:
         return np.where(level == First.MIDDLE, self.rate("first", said), self.rate("first", voter.first))
 
     def last(self, contact: Columns, voter: Columns, level: Ints) -> Floats:
-        whole = self.rate("last", voter.last)
-        return np.select(
-            [level == Last.TOKEN, level == Last.MAIDEN, level == Last.SWAPPED],
-            [self._token(contact, voter), self._maiden(contact), whole * self.rate("first", contact.last)],
-            default=whole,
-        )
+        rate = self.rate("last", voter.last)
+        for of_level, own in ((Last.TOKEN, self._token), (Last.MAIDEN, self._maiden), (Last.SWAPPED, self._swapped)):
+            rows = np.flatnonzero(level == of_level)
+            if len(rows):
+                rate[rows] = own(contact.take(rows), voter.take(rows))
+        return rate
 
     def place(self, voter: Columns, level: Ints) -> Floats:
-        zips, cities = self.rate("zip", voter.zip), self.rate("city", voter.city)
-        house = np.full(len(level), self.model.household / self.total)
-        return np.select([level == Place.STREET, level == Place.CITY], [house, cities], default=zips)
+        rate = self.rate("zip", voter.zip)
+        towns = np.flatnonzero(level == Place.CITY)
+        rate[towns] = self.rate("city", voter.city[towns])
+        rate[level == Place.STREET] = self.model.household / self.total
+        return rate
 
-    def joint(self, first: Floats, last: Floats, voter: Columns) -> Floats:
-        """How often first name and surname go together; where it was not counted, as if they were independent."""
+    def joint(self, first: Floats, last: Floats, voter: Columns, *, where: Flags) -> Floats:
+        """How often first name and surname go together; where it was not counted or not asked for, as if they were
+        independent.
+        """
         chance = first * last
         expected = np.maximum(chance * self.total, _LEAST_PAIR)
-        counts = self._pair_counts(voter)
+        counts = self._pair_counts(voter, where)
         # One pair in a file as large as would be expected to hold it; then what this file holds. The candidate too:
         # were the contact somebody else, both would have these names.
         seen = (counts + 1) / (self.total * (1 + 1 / expected))
         return np.where(counts == UNKNOWN, chance, seen)
 
-    def _pair_counts(self, voter: Columns) -> Ints:
-        return on_different_pairs(voter.first, voter.last, self._count_pairs, missing=UNKNOWN)
+    def _pair_counts(self, voter: Columns, where: Flags) -> Ints:
+        return on_different_pairs(voter.first * where, voter.last, self._count_pairs, missing=UNKNOWN)
 
     def _count_pairs(self, first: Ints, last: Ints) -> Ints:
         texts, joint, missing = self.vocabulary.texts, self.frequencies.joint, self.frequencies.missing
@@ -93,6 +97,9 @@ class Rates:
             found = np.maximum(found, np.where(shared, self.rate("last", codes), 0))
         return np.where(found > 0, found, self.rate("last", voter.last))
 
-    def _maiden(self, contact: Columns) -> Floats:
+    def _maiden(self, contact: Columns, _voter: Columns) -> Floats:
         """Some surnames are given names too (Lee, James), and those are many people's middle names."""
         return self.rate("last", contact.last) + 20 * self.rate("first", contact.last)
+
+    def _swapped(self, contact: Columns, voter: Columns) -> Floats:
+        return self.rate("last", voter.last) * self.rate("first", contact.last)

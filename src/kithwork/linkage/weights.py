@@ -54,11 +54,13 @@ class _Chances:
 
 
 def _chances(model: Model, name: str, field: Field) -> _Chances:
-    row = model.tables[name][field.compared.group, field.compared.level]
-    m, u, share, kin, keep = row.T
+    table = model.tables[name]
+    row = field.compared.group * table.shape[1] + field.compared.level
+    m, u, share, kin, keep = table.reshape(-1, table.shape[2]).T
+    u, share, kin, keep = (column[row] for column in (u, share, kin, keep))
     other = np.minimum(np.maximum(u + share * field.rate, _LEAST), _MOST)
     relative = np.minimum(np.maximum(kin + keep * other, _LEAST), _MOST)
-    return _Chances(millibits(m), millibits(other), millibits(relative))
+    return _Chances(millibits(m)[row], millibits(other), millibits(relative))
 
 
 def _pair_weight(agreement: Agreement, chances: Mapping[str, _Chances]) -> Ints:
