@@ -69,22 +69,25 @@ def people_of(work: Work) -> tuple[People, Codes]:
 
 def score(people: People, pairs: Pairs, model: Model) -> Judged:
     """`pairs.voter` is a place among the candidates; all candidates of a contact are there."""
+    return _kept(pairs, weighed(people, pairs, model))
+
+
+def weighed(people: People, pairs: Pairs, model: Model) -> Scores:
     own, contact = np.unique(pairs.contact, return_inverse=True)
     contacts = people.contacts.take(own)
-    rows = np.arange(len(pairs.voter))
-    scores = judge.score(
-        judge.Pairs(contact, rows),
+    return judge.score(
+        judge.Pairs(contact, np.arange(len(pairs.voter))),
         contacts=contacts.columns(),
         voters=people.voters.take(pairs.voter).columns(),
         vocabulary=people.vocabulary,
         frequencies=people.frequencies(contacts),
         model=model,
     )
-    return _kept(pairs, contact, scores)
 
 
-def _kept(pairs: Pairs, contact: Ints, scores: Scores) -> Judged:
+def _kept(pairs: Pairs, scores: Scores) -> Judged:
     probability = scores.probability
+    contact = np.unique(pairs.contact, return_inverse=True)[1]
     best = np.zeros(int(contact.max(initial=-1)) + 1)
     np.maximum.at(best, contact, probability)
     order = np.lexsort((pairs.voter, -probability, contact))

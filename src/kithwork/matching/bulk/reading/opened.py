@@ -24,10 +24,11 @@ _DAMAGED: Final = (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile, N
 
 
 class Utf8(io.RawIOBase):
-    """Reads on from `source`; `position` says how far, in bytes as they lie on the disk."""
+    """Reads on from `source`; `position` says how far, in bytes as they lie on the disk, `given` how much text that was."""
 
     def __init__(self, source: BinaryIO, position: Callable[[], int]) -> None:
         self._source, self.position = source, position
+        self.given = 0
         self._begun = False
         self._convert: Callable[[bytes], bytes] = utf8
         self._held = b""  # a line of which the end is not read yet
@@ -44,6 +45,7 @@ class Utf8(io.RawIOBase):
         size = min(len(buffer), len(self._ready))
         buffer[:size] = self._ready[:size]
         self._ready = self._ready[size:]
+        self.given += size
         return size
 
     def _next(self) -> bytes | None:

@@ -72,8 +72,9 @@ class Voters:
                     strings_can_be_null=False,
                 ),
             )
-            for batch in reader:
-                self.progress(stream.position())
+            for number, batch in enumerate(reader, 1):
+                # The reader reads far ahead; what counts is what went through.
+                self.progress(int(stream.position() * min(number * _BLOCK / max(stream.given, 1), 1)))
                 yield pa.RecordBatch.from_arrays(batch.columns, self.source.names)
 
     def _parsing(self) -> csv.ParseOptions:
