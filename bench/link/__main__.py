@@ -6,7 +6,7 @@ Recall counts every contact whose voter exists, those that blocking missed inclu
 import argparse
 import json
 import time
-from collections import Counter, defaultdict
+from collections import Counter
 
 import numpy as np
 
@@ -14,23 +14,21 @@ from bench.link.world import Told, world
 from kithwork.linkage.columns import Columns
 from kithwork.linkage.frequencies import Frequencies
 from kithwork.linkage.judge import Pairs, score
-from kithwork.linkage.keys import contact_keys, voter_keys, within_budget
+from kithwork.linkage.keys import contact_key_columns, taken, voter_key_columns
 from kithwork.linkage.person import Candidate
+from kithwork.linkage.sets import ragged
 from kithwork.linkage.vocabulary import Vocabulary
 
 
-def blocked(voters: list[Candidate], told: list[Told], budget: int) -> Pairs:
-    index: dict[int, list[int]] = defaultdict(list)
-    for row, voter in enumerate(voters):
-        for key in voter_keys(voter.person):
-            index[key].append(row)
-    frequency = {key: len(rows) for key, rows in index.items()}
-    contact, found = [], []
-    for row, one in enumerate(told):
-        rows = {voter for key in within_budget(contact_keys(one.contact), frequency, budget) for voter in index[key]}
-        contact += [row] * len(rows)
-        found += sorted(rows)
-    return Pairs(np.array(contact), np.array(found))
+def blocked(voters: Columns, contacts: Columns, vocabulary: Vocabulary, budget: int) -> Pairs:
+    held, asked = voter_key_columns(voters, vocabulary), contact_key_columns(contacts, vocabulary)
+    order = np.argsort(held.key, kind="stable")
+    key, row = held.key[order], held.row[order]
+    low, high = (np.searchsorted(key, asked.key, side) for side in ("left", "right"))
+    flags = taken(asked, high - low, budget)
+    which, at = ragged((high - low)[flags], low[flags])
+    found = np.unique((asked.row[flags][which].astype(np.int64) << 32) | row[at])
+    return Pairs(found >> 32, found & 0xFFFFFFFF)
 
 
 def recall_at(precision: float, probability: np.ndarray, right: np.ndarray, possible: int) -> float:
@@ -49,13 +47,13 @@ def calibration_error(probability: np.ndarray, right: np.ndarray) -> float:
 
 
 def measure(voters: list[Candidate], told: list[Told], budget: int) -> dict[str, float]:
-    begun = time.perf_counter()
-    pairs = blocked(voters, told, budget)
-    blocking = time.perf_counter() - begun
     frequencies = Frequencies.of(voter.person for voter in voters)
     vocabulary = Vocabulary()
     contacts = Columns.of([one.contact for one in told], vocabulary)
     people = Columns.of([voter.person for voter in voters], vocabulary)
+    begun = time.perf_counter()
+    pairs = blocked(people, contacts, vocabulary, budget)
+    blocking = time.perf_counter() - begun
     begun = time.perf_counter()
     scores = score(pairs, contacts=contacts, voters=people, vocabulary=vocabulary, frequencies=frequencies)
     seconds = time.perf_counter() - begun
