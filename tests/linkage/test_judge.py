@@ -349,3 +349,25 @@ def test_score_weights_are_whole_numbers_that_add_up(contact, voter):
     assert all(weight.dtype == np.int64 for weight in found.evidence.weights.values())
     assert int(found.weight[0]) == sum(int(weight[0]) for weight in found.evidence.weights.values())
     assert int(found.evidence.weights["relative"][0]) <= 0
+
+
+def test_a_short_form_few_are_registered_by_speaks_for_the_whole_name():
+    """Who says Bob mostly means a Robert; who says Robert seldom means a Bob."""
+    counted = Frequencies(1_000_000, {"BOB": 100, "ROBERT": 20_000}, {"ZELNER": 40}, {}, {}, {"CARY": 9_000})
+    bob, robert = (Person(first=first, last="Zelner", city="Cary") for first in ("Bob", "Robert"))
+    assert (
+        one(bob, robert, counted).weight
+        > one(replace(bob, first="Robert"), replace(robert, first="Rob"), counted).weight
+    )
+
+
+def test_half_a_double_name_is_expected_where_one_of_the_two_has_one():
+    counted = Frequencies(
+        1_000_000, {"ANA": 3_000}, {"REYES": 900, "MORENO": 800, "REYESMORENO": 3}, {}, {}, {"CARY": 9_000}
+    )
+    half, whole = (Person(first="Ana", last=last, city="Cary") for last in ("Moreno", "Reyes-Moreno"))
+    assert one(half, whole, counted).probability > 0.02
+    assert (
+        one(half, whole, counted).weight
+        > one(replace(half, last="Morena"), replace(whole, last="Moreno"), counted).weight
+    )

@@ -1,7 +1,7 @@
 import pytest
 
 from kithwork.linkage.names import given_variants, is_given_variant, is_surname_variant, normalise
-from kithwork.linkage.variants import _rows
+from kithwork.linkage.variants import _rows, is_short_form
 
 PAIRS = [
     ("Bob", "Robert"),
@@ -53,3 +53,13 @@ def test_own_table_is_normalised_and_says_its_kind():
         assert row.forms
         assert all(normalise(form) == form for form in (row.name, *row.forms))
         assert row.name not in row.forms
+
+
+def test_is_short_form_of_some_name():
+    assert [is_short_form(name) for name in ("BOB", "PEPE", "ROBERT", "ZEBULON", "")] == [
+        True,
+        True,
+        False,
+        False,
+        False,
+    ]

@@ -22,7 +22,10 @@ from kithwork.linkage.weights import Agreement, Field, added, weights
 
 VERY_LIKELY: Final = 0.95
 LIKELY: Final = 0.70
+# Groups after those of names the file has (0) and has not (1).
 _INITIAL_GROUP: Final = 2
+_SHORT_GROUP: Final = 3
+_DOUBLE_GROUP: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +117,16 @@ def _first(contact: Columns, voter: Columns, names: Names, rates: Rates) -> tupl
     said = np.where(by_nickname, contact.nickname, contact.first)
     level = np.where(by_nickname, nick, own)
     rare = rates.is_rare("first", said)
-    group = np.where(is_initial(said, names.vocabulary), _INITIAL_GROUP, rare)
+    short = rates.is_seldom(said) & names.is_short(said)
+    group = np.select([is_initial(said, names.vocabulary), rare == 1, short], [_INITIAL_GROUP, 1, _SHORT_GROUP], 0)
     return Field(Compared(level, group), rates.first(said, voter, level)), by_nickname.astype(np.int64)
 
 
 def _last(contact: Columns, voter: Columns, names: Names, rates: Rates) -> Field:
     level = compare.last_names(contact, voter, names)
-    return Field(Compared(level, rates.is_rare("last", contact.last)), rates.last(contact, voter, level))
+    double = (contact.tokens[:, 1] != 0) | (voter.tokens[:, 1] != 0)
+    group = np.where(double, _DOUBLE_GROUP, rates.is_rare("last", contact.last))
+    return Field(Compared(level, group), rates.last(contact, voter, level))
 
 
 def _without_swapped(first: Field, last: Field) -> Field:

@@ -52,6 +52,16 @@ _FIRST: Final[tuple[Group, ...]] = (
         Level(0.001, 1e-3),
         Level(0.064, 0.92),
     ),
+    (  # a short form that few voters are registered by
+        Level(0.25, 0, 1, kin=_NAMESAKE),
+        Level(0.62, 1e-4, 1.2, kin=0.004),
+        Level(0.03, 3e-4, 1, kin=0.01),
+        Level(0.004, 5e-4),
+        Level(0.035, 2e-3, 1),
+        Level(0.030, 2e-2),
+        Level(0.006, 1.5e-2),
+        Level(0.025, 0.95),
+    ),
 )
 _LAST: Final[tuple[Group, ...]] = (
     (
@@ -71,6 +81,15 @@ _LAST: Final[tuple[Group, ...]] = (
         _shared(0.42, 4e-4, 1),
         _shared(0.06, 4e-3),
         Level(0.06, 0.99),
+    ),
+    (  # one of the two has a double name
+        _shared(0.50, 0, 1),
+        _shared(0.38, 1e-6, 1),
+        Level(0.03, 1e-4, 0.05),
+        Level(0.004, 1e-8, 1),
+        _shared(0.03, 8e-4, 1),
+        _shared(0.012, 4e-3),
+        Level(0.044, 0.99),
     ),
 )
 _MIDDLE: Final[tuple[Group, ...]] = (

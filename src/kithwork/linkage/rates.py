@@ -17,6 +17,7 @@ _HALF_A_VOTER: Final = 0.5
 # However rare both names are, they go together more often than chance: at least this part of one voter.
 _LEAST_PAIR: Final = 0.02
 _FEW: Final = 1000
+_SELDOM: Final = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,11 @@ class Rates:
     def is_rare(self, table: str, codes: Codes) -> Ints:
         counts = self.count(table, codes)
         return ((counts >= 0) & (counts < self.total * self.model.rare)).astype(np.int64)
+
+    def is_seldom(self, said: Codes) -> Flags:
+        """Given names that few voters are registered by."""
+        counts = self.count("first", said)
+        return np.asarray((counts >= 0) & (counts < self.total * _SELDOM))
 
     def first(self, said: Codes, voter: Columns, level: Ints) -> Floats:
         return np.where(level == First.MIDDLE, self.rate("first", said), self.rate("first", voter.first))

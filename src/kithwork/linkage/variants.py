@@ -54,6 +54,11 @@ def given_pairs() -> frozenset[tuple[str, str]]:
     return frozenset((one, other) for group in groups for one in group for other in group if one != other)
 
 
+def is_short_form(name: str) -> bool:
+    """Some name has this one as a form. Normalised."""
+    return bool(_given().canonicals.get(name))
+
+
 @lru_cache(maxsize=1 << 16)
 def surname_variants(token: str) -> frozenset[str]:
     """Other transliterations of one surname token, itself included. Normalised."""
