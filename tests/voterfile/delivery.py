@@ -9,7 +9,7 @@ from django.db import connection
 
 from kithwork.kernel.scope import OrgScope
 from kithwork.voterfile import writes
-from kithwork.voterfile.layouts.former_north_carolina import NORTH_CAROLINA
+from kithwork.voterfile.layouts.north_carolina import NORTH_CAROLINA
 from kithwork.voterfile.writes import Terms
 from tests.world import NOW
 
@@ -51,6 +51,15 @@ def row(**values: str) -> str:
 
 def delivery(rows: Iterable[str], *, end: str = "\n", header: str = HEADER, encoding: str = "latin-1") -> bytes:
     return "".join(line + end for line in (header, *rows)).encode(encoding)
+
+
+def people(count: int, *, start: int = 0) -> list[str]:
+    return [row(ncid=f"BY{start + number}") for number in range(count)]
+
+
+def turning_bad() -> bytes:
+    """Its beginning, which is looked at before it is taken, is sound; 1,100 of its 2,100 lines are no voters."""
+    return delivery([*people(1_000), *["bad"] * 1_100])
 
 
 def receive(scope: OrgScope, content: bytes, *, client_key: UUID | None = None) -> int:

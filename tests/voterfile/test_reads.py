@@ -11,7 +11,7 @@ from kithwork.linkage.person import Person
 from kithwork.voterfile import reads
 from kithwork.voterfile.reads import VoterRow
 from kithwork.voterfile.writes import partition
-from tests.voterfile.delivery import TERMS, bring_in, delivery, row
+from tests.voterfile.delivery import TERMS, bring_in, delivery, row, turning_bad
 from tests.world import NOW, World
 
 pytestmark = pytest.mark.django_db
@@ -160,6 +160,6 @@ def test_the_list_asks_as_often_for_three_files_as_for_one(world: World) -> None
 
     bring_in(world.a.scope, delivery([row()]))
     one = queries()
-    bring_in(world.a.scope, delivery([row(), "bad"]))
-    bring_in(world.a.scope, delivery(["bad"]))
+    bring_in(world.a.scope, delivery([row(), row(ncid="BY2"), "bad"]))
+    bring_in(world.a.scope, turning_bad())
     assert queries() == one

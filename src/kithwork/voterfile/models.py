@@ -41,6 +41,10 @@ class VoterFile(Tenant):
     lines = public(models.BigIntegerField(default=0))
     accepted = public(models.BigIntegerField(default=0))
     rejected = public(models.BigIntegerField(default=0))
+    # Beside the file that was in force before, by voter id; None for the first of a state.
+    added = public(models.BigIntegerField(null=True))
+    changed = public(models.BigIntegerField(null=True))
+    vanished = public(models.BigIntegerField(null=True))
     # Of the accepted: those who may be anybody's candidate.
     candidates = public(models.BigIntegerField(default=0))
     # linkage.keys.VERSION when the keys were made: keys of another version find nobody.
@@ -60,16 +64,21 @@ class VoterFile(Tenant):
 
 
 class RejectedLine(Tenant):
-    """A line that was not accepted, by its true number in the file; the first 100 are kept."""
+    """A line that was not accepted, by its true number in its file of the delivery; the first 100 are kept."""
 
     file = public(models.ForeignKey(VoterFile, on_delete=models.DO_NOTHING, db_constraint=False))
+    # The name of the text file inside the delivery.
+    part = public(models.TextField(default=""))
     line = public(models.BigIntegerField())
+    # Which column stopped it and what stands there, shortened; empty where the line as a whole did.
+    column = public(models.TextField(default=""))
+    cell = personal(models.TextField(default=""))
     reason = public(models.TextField())
 
     class Meta:
         constraints = [
             *tenancy("voterfile_rejectedline", "file"),
-            models.UniqueConstraint(fields=["file", "line"], name="voterfile_rejectedline_once"),
+            models.UniqueConstraint(fields=["file", "part", "line"], name="voterfile_rejectedline_once"),
         ]
 
 

@@ -23,7 +23,7 @@ import sys, time, django
 django.setup()
 from kithwork.voterfile import jobs
 from kithwork.voterfile.writes import intake, loading, partition
-intake.BATCH = 100
+intake.BLOCK = 30_000
 {slowed}
 jobs.load(organization_id=int(sys.argv[1]), file_id=int(sys.argv[2]))
 """

@@ -12,17 +12,23 @@ from kithwork.kernel.scope import OrgScope
 from kithwork.voterfile import jobs, reads, writes
 from kithwork.voterfile.models import RejectedLine, VoterFile
 from kithwork.voterfile.reads import FileCard, Rejected
-from kithwork.voterfile.writes import intake
 from kithwork.world.ncvoter import write
 from kithwork.world.voters import voters
-from tests.voterfile.delivery import SOMEBODY, bring_in, content_hash, delivery, made_of, receive, row, tables
+from tests.voterfile.delivery import (
+    SOMEBODY,
+    bring_in,
+    content_hash,
+    delivery,
+    made_of,
+    people,
+    receive,
+    row,
+    tables,
+    turning_bad,
+)
 from tests.world import NOW, World
 
 pytestmark = pytest.mark.django_db
-
-
-def people(count: int, *, start: int = 0) -> list[str]:
-    return [row(ncid=f"BY{start + number}") for number in range(count)]
 
 
 def card(scope: OrgScope, file_id: int) -> FileCard:
@@ -58,20 +64,20 @@ def test_bad_lines_are_told_by_number_and_reason(world: World) -> None:
     loaded = card(world.a.scope, bring_in(world.a.scope, delivery(lines, end="\r\n")))
     assert (loaded.lines, loaded.accepted, loaded.rejected) == (13, 9, 4)
     assert loaded.rejected_lines == (
-        Rejected(12, "The line has 1 column instead of 67."),
-        Rejected(13, "The line holds a NUL byte, which no text may hold."),
-        Rejected(14, "last_name is 300 characters long; no more than 150 are possible."),
-        Rejected(15, "The voter id is repeated; line 2 was kept."),
+        Rejected("ncvoter.txt", 12, "", "The line has 1 column instead of 67."),
+        Rejected("ncvoter.txt", 13, "", "The line holds a NUL byte, which no text may hold."),
+        Rejected("ncvoter.txt", 14, "last_name", "last_name is longer than 150 characters."),
+        Rejected("ncvoter.txt", 15, "", "The voter id is repeated; line 2 was kept."),
     )
     assert loaded.rejected_beyond == 0
 
 
 def test_a_file_of_which_most_is_unreadable_is_not_taken(world: World) -> None:
-    file_id = bring_in(world.a.scope, delivery([*people(2), *["bad"] * 150]))
+    file_id = bring_in(world.a.scope, turning_bad())
     failed = card(world.a.scope, file_id)
-    assert (failed.status, failed.lines, failed.accepted, failed.rejected) == ("failed", 152, 2, 150)
-    assert failed.failure.startswith("150 of 152 lines could not be read, so this file was not taken.")
-    assert (len(failed.rejected_lines), failed.rejected_beyond, RejectedLine.objects.count()) == (20, 130, 100)
+    assert (failed.status, failed.lines, failed.accepted, failed.rejected) == ("failed", 2_100, 1_000, 1_100)
+    assert failed.failure.startswith("1100 of 2100 lines could not be read, so this file was not taken.")
+    assert (len(failed.rejected_lines), failed.rejected_beyond, RejectedLine.objects.count()) == (20, 1_080, 100)
     assert tables() == set()
 
 
@@ -88,11 +94,10 @@ def test_a_repeated_voter_counts_once_and_stays_protected(world: World) -> None:
     assert list(found) == ["HERE"]
 
 
-def test_the_old_file_serves_until_the_new_one_is_whole(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_old_file_serves_until_the_new_one_is_whole(world: World) -> None:
     scope = world.a.scope
     old = bring_in(scope, delivery(people(2)))
     new = receive(scope, delivery(people(3, start=10)))
-    monkeypatch.setattr(intake, "BATCH", 1)
     seen = []
 
     def look(_done: int, _all: int, stage: str) -> None:
@@ -101,7 +106,7 @@ def test_the_old_file_serves_until_the_new_one_is_whole(world: World, monkeypatc
 
     writes.load(scope, file_id=new, now=NOW, progress=look)
     before = ([old], ["BY0", "BY1"])
-    assert seen == [("reading", 1, *before), ("reading", 2, *before), ("reading", 3, *before), ("indexing", 3, *before)]
+    assert seen == [("reading", 3, *before), ("indexing", 3, *before)]
     assert [file.id for file in reads.in_force(scope)] == [new]
     assert card(scope, old).status == "replaced"
     assert tables() == made_of(new)
@@ -132,7 +137,7 @@ def test_a_failed_load_leaves_the_old_file_in_force_and_can_be_tried_again(world
 def test_a_failed_delivery_can_be_removed_and_no_other(world: World) -> None:
     scope = world.a.scope
     good = bring_in(scope, delivery(people(1)))
-    bad = bring_in(scope, delivery(["bad"]))
+    bad = bring_in(scope, turning_bad())
     key = VoterFile.objects.get(id=bad).storage_key
     writes.forget(scope, file_id=bad, now=NOW)
     with pytest.raises(RefusedError):
@@ -175,7 +180,7 @@ LINES = st.one_of(
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(LINES, min_size=1, max_size=20), st.sampled_from([b"\n", b"\r\n"]))
 def test_accepted_and_rejected_are_all_lines(world: World, lines: list[bytes], end: bytes) -> None:
-    content = delivery(people(1, start=100), end=end.decode()) + b"".join(line + end for line in lines)
+    content = delivery(people(30, start=100), end=end.decode()) + b"".join(line + end for line in lines)
     with transaction.atomic():
         loaded = card(world.a.scope, bring_in(world.a.scope, content))
         assert loaded.accepted + loaded.rejected == loaded.lines

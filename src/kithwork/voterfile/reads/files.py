@@ -43,7 +43,9 @@ class FileInForce:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
+    part: str
     line: int
+    column: str
     reason: str
 
 
@@ -131,9 +133,9 @@ def card(scope: OrgScope, *, file_id: int) -> FileCard:
 def _cards(scope: OrgScope, files: QuerySet[VoterFile]) -> tuple[FileCard, ...]:
     rows = list(files.select_related("agreed_by"))
     rejected: dict[int, list[Rejected]] = defaultdict(list)
-    lines = visible_rejected(scope).filter(file__in=rows).order_by("file_id", "line")
-    for file_id, line, reason in lines.values_list("file_id", "line", "reason"):
-        rejected[file_id].append(Rejected(line, reason))
+    lines = visible_rejected(scope).filter(file__in=rows).order_by("file_id", "id")
+    for line in lines.defer("cell"):
+        rejected[line.file_id].append(Rejected(line.part, line.line, line.column, line.reason))
     return tuple(_card(row, rejected[row.id]) for row in rows)
 
 

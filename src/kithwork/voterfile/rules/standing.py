@@ -13,10 +13,3 @@ def may_be_under_18(birth_year: int | None, *, year: int) -> bool:
     nobody: to be registered one has been asked.
     """
     return birth_year is not None and birth_year + ADULT >= year
-
-
-def standing(status: str, *, is_protected: bool, under_18: bool) -> tuple[str, bool]:
-    """The status to store, and whether anybody may ever be shown this voter."""
-    if under_18 and status in CANDIDATE_STATUSES:
-        return "preregistered", False
-    return status, status in CANDIDATE_STATUSES and not is_protected

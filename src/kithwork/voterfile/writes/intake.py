@@ -1,41 +1,56 @@
-"""A delivery, read line by line into the tables of its file. Memory does not grow with the file."""
+"""A delivery, read block by block into the tables of its file. Memory does not grow with the file."""
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import BinaryIO, Final
+from itertools import islice
+from typing import Final, NamedTuple
 
-import numpy as np
+import pyarrow as pa
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from kithwork.kernel import storage
 from kithwork.kernel.errors import RefusedError
 from kithwork.kernel.scope import OrgScope
 from kithwork.linkage import keys
-from kithwork.linkage.columns import candidate_columns
+from kithwork.linkage.columns import columns_of
 from kithwork.linkage.frequencies import tallies
-from kithwork.linkage.person import Candidate
 from kithwork.linkage.vocabulary import Vocabulary
 from kithwork.voterfile.models import RejectedLine, VoterFile
 from kithwork.voterfile.reads import visible
 from kithwork.voterfile.rules.counting import Counts, count
-from kithwork.voterfile.rules.facts import FactReader, Facts, LineRefusedError
-from kithwork.voterfile.rules.lines import Record, Records
-from kithwork.voterfile.rules.recognise import recognise
-from kithwork.voterfile.rules.unpack import unpacked
-from kithwork.voterfile.writes.partition import Loaded, Partition
+from kithwork.voterfile.rules.reader import Batch, read
+from kithwork.voterfile.writes.delivery import recognised
+from kithwork.voterfile.writes.partition import Keyed, Partition
 
-# Lines a transaction: progress is seen, and a kill loses, this much.
-BATCH: Final = 5_000
+# Bytes a transaction: progress is seen, and a kill loses, this much.
+BLOCK: Final = 4 << 20
 KEPT_REJECTED: Final = 100
 # Names and places counted in memory before they are put down.
 COUNTS_IN_MEMORY: Final = 100_000
 # Different texts, with what was worked out for each.
 TEXTS_IN_MEMORY: Final = 200_000
+# What a voter's facts are called where people are compared.
+_COMPARED: Final = {
+    "first_name": "first",
+    "middle_name": "middle",
+    "last_name": "last",
+    **{same: same for same in ("suffix", "phone", "street", "city", "state", "zip", "birth_date", "birth_year")},
+}
 
 # (bytes done, bytes in all, stage)
 Progress = Callable[[int, int, str], None]
+
+
+class _Rejection(NamedTuple):
+    """`line` counts in its own file of the delivery, `part`."""
+
+    part: str
+    line: int
+    column: str
+    cell: str
+    reason: str
 
 
 class Intake:
@@ -44,70 +59,61 @@ class Intake:
     def __init__(self, scope: OrgScope, file: VoterFile, *, now: datetime, progress: Progress | None) -> None:
         self._scope = scope
         self._file = file
-        self._year = now.astimezone(scope.zone).year
+        self._today = now.astimezone(scope.zone).date()
         self._progress = progress or (lambda _done, _all, _stage: None)
         self._partition = Partition(scope, file_id=file.id)
         self._counts: Counts = Counter()
         self._vocabulary = Vocabulary()
         self._lines = self._accepted = self._rejected = self._kept = 0
+        # By which number the lines of each part begin, and which part that is.
+        self._begins: list[int] = []
+        self._parts: list[str] = []
 
     def read(self) -> None:
-        with storage.open(self._file.storage_key) as stored, unpacked(stored) as stream:
-            layout, header = recognise(stream)
-            reader = FactReader(layout, header, year=self._year)
-            for batch in _batches(Records(stream, layout, width=len(header))):
-                self._put(reader, batch, stored)
+        found = recognised(self._file, today=self._today)
+        for batch in read(found, today=self._today, size=BLOCK):
+            self._put(batch, share=batch.position / max(found.size, 1))
         if self._accepted < self._rejected or not self._accepted:
             raise RefusedError(self._too_many())
         self._index()
 
     @transaction.atomic
-    def _put(self, reader: FactReader, batch: list[Record], stored: BinaryIO) -> None:
-        rows, rejected = self._judged(reader, batch)
-        self._partition.copy(rows)
+    def _put(self, batch: Batch, *, share: float) -> None:
+        self._partition.copy(batch.accepted, self._keyed(batch.accepted))
+        self._place(batch)
         if len(self._counts) > COUNTS_IN_MEMORY:
             self._partition.copy_counts(self._counts)
             self._counts.clear()
-        self._lines += len(batch)
-        self._accepted += len(rows)
-        self._rejected += len(rejected)
-        self._reject(rejected)
-        self._note(bytes_done=stored.tell())
-        self._progress(stored.tell(), self._file.bytes_total, VoterFile.Stage.READING)
+        self._lines += batch.lines
+        self._accepted += batch.accepted.num_rows
+        self._rejected += len(batch.rejected)
+        self._reject([_Rejection(*bad) for bad in batch.rejected])
+        done = min(int(share * self._file.bytes_total), self._file.bytes_total)
+        self._note(bytes_done=done)
+        self._progress(done, self._file.bytes_total, VoterFile.Stage.READING)
 
-    def _judged(self, reader: FactReader, batch: list[Record]) -> tuple[list[Loaded], list[tuple[int, str]]]:
-        read: list[tuple[int, Facts]] = []
-        rejected = []
-        for line, values, reason in batch:
-            if reason:
-                rejected.append((line, reason))
-                continue
-            try:
-                facts = reader.read(values)
-            except LineRefusedError as refused:
-                rejected.append((line, str(refused)))
-            else:
-                read.append((line, facts))
-        keyed = iter(self._keys([facts.candidate() for _, facts in read if facts.is_candidate]))
-        return [Loaded(line, facts, next(keyed) if facts.is_candidate else []) for line, facts in read], rejected
+    def _place(self, batch: Batch) -> None:
+        name = batch.part.member.name
+        if batch.accepted.num_rows and name not in self._parts:
+            self._begins.append(batch.accepted["number"][0].as_py() - batch.accepted["line"][0].as_py())
+            self._parts.append(name)
 
-    def _keys(self, candidates: list[Candidate]) -> list[list[int]]:
+    def _keyed(self, accepted: pa.RecordBatch) -> Keyed:
         """The candidates' blocking keys, and their names counted; nobody else can be found."""
         if len(self._vocabulary) > TEXTS_IN_MEMORY:
             self._vocabulary = Vocabulary()
-        columns = candidate_columns(candidates, self._vocabulary)
+        candidates = accepted.filter(accepted["is_candidate"])
+        people = pa.table({compared: candidates[fact] for fact, compared in _COMPARED.items()})
+        columns = columns_of(people, self._vocabulary)
         count(self._counts, tallies(columns, self._vocabulary))
         found = keys.voter_key_columns(columns, self._vocabulary)
-        ends = np.searchsorted(found.row, np.arange(1, len(columns)))
-        return [part.tolist() for part in np.split(found.key, ends)] if candidates else []
+        return Keyed(candidates["number"], found.row, found.key)
 
-    def _reject(self, rejected: list[tuple[int, str]]) -> None:
-        kept = rejected[: KEPT_REJECTED - self._kept]
+    def _reject(self, rejected: Sequence[_Rejection]) -> None:
+        kept = [*islice(rejected, max(KEPT_REJECTED - self._kept, 0))]
         self._kept += len(kept)
-        RejectedLine.objects.bulk_create(
-            RejectedLine(organization_id=self._scope.organization_id, file_id=self._file.id, line=line, reason=reason)
-            for line, reason in kept
-        )
+        own = {"organization_id": self._scope.organization_id, "file_id": self._file.id}
+        RejectedLine.objects.bulk_create(RejectedLine(**own, **bad._asdict()) for bad in kept)
 
     def _note(self, **values: int) -> None:
         sums = {"lines": self._lines, "accepted": self._accepted, "rejected": self._rejected}
@@ -135,16 +141,18 @@ class Intake:
         repeated = self._partition.drop_repeated(limit=KEPT_REJECTED)
         self._accepted -= repeated.total
         self._rejected += repeated.total
-        reason = _("The voter id is repeated; line %(line)d was kept.")
-        self._reject([(line, reason % {"line": kept}) for line, kept in repeated.lines])
+        self._reject([self._repetition(number, kept) for number, kept in repeated.lines])
 
+    def _repetition(self, number: int, kept: int) -> _Rejection:
+        part, line = self._where(number)
+        first_part, first_line = self._where(kept)
+        if part == first_part:
+            reason = _("The voter id is repeated; line %(line)d was kept.") % {"line": first_line}
+        else:
+            told = {"line": first_line, "part": first_part}
+            reason = _("The voter id is repeated; line %(line)d of %(part)s was kept.") % told
+        return _Rejection(part, line, "", "", reason)
 
-def _batches(records: Iterable[Record]) -> Iterator[list[Record]]:
-    batch = []
-    for record in records:
-        batch.append(record)
-        if len(batch) == BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
+    def _where(self, number: int) -> tuple[str, int]:
+        place = bisect_right(self._begins, number - 1) - 1
+        return self._parts[place], number - self._begins[place]

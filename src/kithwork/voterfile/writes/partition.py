@@ -1,20 +1,26 @@
 """The tables of one file. The application may not make tables: the owner's functions do, and check what they are asked."""
 
-import json
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from django.db import connection
+from numpy.typing import NDArray
 from psycopg import sql
+from pyarrow import csv
 
 from kithwork.kernel.scope import OrgScope
+from kithwork.voterfile.rules.converting import SCHEMA
 from kithwork.voterfile.rules.counting import Counts
-from kithwork.voterfile.rules.facts import Facts
 from kithwork.voterfile.rules.standing import CANDIDATE_STATUSES
 
 # No look-up takes a key that so many voters have: only their count is kept.
 MOST_NUMBERS: Final = 1000
-_COLUMNS: Final = ("file_id", "organization_id", "number", *Facts._fields)
+_FACTS: Final = tuple(name for name in SCHEMA.names if name != "line")
+# An empty text is quoted and so not NULL; what is missing is nothing at all.
+_WRITTEN: Final = csv.WriteOptions(include_header=False)
 # A repeated id is one voter, whose latest registration counts: the registered row stays before the removed one, and
 # of two registered rows the protected one, so that no repetition uncovers anybody.
 _REPEATED: Final = """
@@ -53,12 +59,12 @@ SELECT %(file)s, %(organization)s, 'total', '', count(*) FROM {voters} WHERE is_
 """
 
 
-class Loaded(NamedTuple):
-    """An accepted row: where it begins, what it says, and the keys of a candidate."""
+class Keyed(NamedTuple):
+    """The candidates' numbers, and their keys: pairs of a place among those numbers, ascending, and a key."""
 
-    line: int
-    facts: Facts
-    keys: Sequence[int]
+    number: pa.Array
+    row: NDArray[np.int64]
+    key: NDArray[np.int32]
 
 
 class Repeated(NamedTuple):
@@ -97,13 +103,17 @@ class Partition:
     def discard(self) -> None:
         self._call("voterfile_discard")
 
-    def copy(self, rows: Iterable[Loaded]) -> None:
-        own = (self._ids["file"], self._ids["organization"])
-        rows = list(rows)
-        columns = sql.SQL(", ").join(map(sql.Identifier, _COLUMNS))
-        self._copy("voters", columns, ((*own, row.line, *row.facts) for row in rows))
-        keyed = ((row.line, _array(row.keys)) for row in rows if row.keys)
-        self._copy("rawkeys", sql.SQL("number, keys"), keyed)
+    def copy(self, accepted: pa.RecordBatch, keyed: Keyed) -> None:
+        """`accepted`: rows of `converting.SCHEMA` with their `number`."""
+        columns = {
+            "file_id": _same(self._ids["file"], accepted.num_rows),
+            "organization_id": _same(self._ids["organization"], accepted.num_rows),
+            "number": accepted["number"],
+            "canonical_voter_id": pc.binary_join_element_wise(accepted["state"], accepted["state_file_id"], "-"),
+            **{fact: accepted[fact] for fact in _FACTS},
+        }
+        self._copy_table("voters", pa.table(columns))
+        self._copy_table("rawkeys", _key_arrays(keyed))
 
     def copy_counts(self, counts: Counts) -> None:
         rows = ((kind, value, count) for (kind, value), count in counts.items())
@@ -133,6 +143,16 @@ class Partition:
             for row in rows:
                 copy.write_row(row)
 
+    def _copy_table(self, name: str, table: pa.Table) -> None:
+        if not table.num_rows:
+            return
+        text = pa.BufferOutputStream()
+        csv.write_csv(table, text, _WRITTEN)
+        columns = sql.SQL(", ").join(map(sql.Identifier, table.column_names))
+        statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT csv)").format(self._tables[name], columns)
+        with connection.cursor() as cursor, cursor.copy(statement) as copy:
+            copy.write(memoryview(text.getvalue()))
+
     def _run(self, statement: str, **values: int | list[str]) -> list[tuple[int, ...]]:
         with connection.cursor() as cursor:
             cursor.execute(sql.SQL(statement).format(**self._tables), {**self._ids, **values})
@@ -143,5 +163,14 @@ def discard(scope: OrgScope, *, file_id: int) -> None:
     Partition(scope, file_id=file_id).discard()
 
 
-def _array(numbers: Sequence[int]) -> str:
-    return json.dumps(numbers, separators=(",", ":")).translate({ord("["): "{", ord("]"): "}"})
+def _same(number: int, rows: int) -> pa.Array:
+    return pa.array(np.full(rows, number, np.int64))
+
+
+def _key_arrays(keyed: Keyed) -> pa.Table:
+    """A row a candidate who has keys, these written as PostgreSQL writes an array."""
+    ends = np.searchsorted(keyed.row, np.arange(len(keyed.number) + 1)).astype(np.int32)
+    words = pc.cast(pa.array(keyed.key), pa.string())
+    lists = pc.binary_join(pa.ListArray.from_arrays(pa.array(ends), words), ",")
+    arrays = pc.binary_join_element_wise("{", lists, "}", "")
+    return pa.table({"number": keyed.number, "keys": arrays}).filter(pa.array(np.diff(ends) > 0))

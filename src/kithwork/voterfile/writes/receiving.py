@@ -15,11 +15,9 @@ from kithwork.kernel.jobs import enqueue
 from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import OrgScope
 from kithwork.kernel.text import check_text
-from kithwork.voterfile.layouts.former import Layout
 from kithwork.voterfile.models import VoterFile
 from kithwork.voterfile.reads import visible, visible_rejected
-from kithwork.voterfile.rules.recognise import recognise, require_a_voter
-from kithwork.voterfile.rules.unpack import unpacked
+from kithwork.voterfile.writes.delivery import recognised
 from kithwork.voterfile.writes.partition import discard
 
 log = logging.getLogger(__name__)
@@ -60,28 +58,23 @@ def receive(
     key = f"voter-files/{scope.organization_id}/{client_key}"
     size, digest = _keep(key, chunks)
     try:
-        layout = _inspect(key)
-        return _record(
-            scope,
-            VoterFile(
-                organization_id=scope.organization_id,
-                client_key=client_key,
-                state=layout.state,
-                layout=layout.key,
-                name=_printable(name),
-                source=source,
-                obtained_on=obtained_on,
-                permitted_use=permitted_use,
-                agreed_by_id=scope.actor_id,
-                agreed_at=now,
-                storage_key=key,
-                sha256=digest,
-                bytes_total=size,
-                made_at=now,
-            ),
-            in_background=in_background,
-            now=now,
+        file = VoterFile(
+            organization_id=scope.organization_id,
+            client_key=client_key,
+            name=_printable(name),
+            source=source,
+            obtained_on=obtained_on,
+            permitted_use=permitted_use,
+            agreed_by_id=scope.actor_id,
+            agreed_at=now,
+            storage_key=key,
+            sha256=digest,
+            bytes_total=size,
+            made_at=now,
         )
+        found = recognised(file, today=now.astimezone(scope.zone).date())
+        file.state, file.layout = found.state, found.layout.key
+        return _record(scope, file, in_background=in_background, now=now)
     except IntegrityError:
         # The same form arrived twice at once: the other one won, and owns what is kept under this key.
         return visible(scope).values_list("id", flat=True).get(client_key=client_key)
@@ -158,13 +151,6 @@ def _keep(key: str, chunks: Iterable[bytes]) -> tuple[int, str]:
             _("The file could not be kept: the server's disk is full or cannot be written. Nothing was loaded."),
             field="file",
         ) from error
-
-
-def _inspect(key: str) -> Layout:
-    with storage.open(key) as stored, unpacked(stored) as stream:
-        layout, _header = recognise(stream)
-        require_a_voter(stream)
-    return layout
 
 
 @transaction.atomic
