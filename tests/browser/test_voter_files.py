@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 from kithwork.voterfile import writes
 from kithwork.voterfile.models import VoterFile
 from tests.conftest import Site
-from tests.voterfile.delivery import bring_in, delivery, receive, row
+from tests.voterfile.delivery import bring_in, delivery, receive, row, turning_bad
 from tests.world import NOW, World
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -60,7 +60,7 @@ def test_a_file_that_does_not_fit_is_refused_on_the_form(browser: Browser, site:
 @pytest.mark.parametrize("width", [390, 1440])
 def test_axe_finds_nothing(browser: Browser, site: Site, world: World, width: int, scheme: str) -> None:
     bring_in(world.a.scope, delivery([row(), "bad"]))
-    bring_in(world.a.scope, delivery(["bad"]))
+    bring_in(world.a.scope, turning_bad())
     receive(world.a.scope, delivery([row()]))
     VoterFile.objects.filter(status="waiting").update(status="loading", stage="reading", bytes_done=300)
     page = opened(browser, site, world, width=width, color_scheme=scheme)

@@ -7,7 +7,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from kithwork.accounts.models import User
 from kithwork.voterfile import writes
 from kithwork.voterfile.models import VoterFile
-from tests.voterfile.delivery import bring_in, delivery, receive, row
+from tests.voterfile.delivery import bring_in, delivery, receive, row, turning_bad
 from tests.world import NOW, World, client_key
 
 pytestmark = pytest.mark.django_db
@@ -94,9 +94,9 @@ def test_a_refusal_is_a_sentence_and_keeps_what_was_typed(
 
 
 def test_a_failed_file_offers_another_try_and_removal(world: World, admin: Client) -> None:
-    file_id = bring_in(world.a.scope, delivery(["bad"]))
+    file_id = bring_in(world.a.scope, turning_bad())
     page = admin.get(url()).text
-    assert "1 of 1 lines could not be read" in page
+    assert "1100 of 2100 lines could not be read" in page
     assert url("retry_voter_file", file=file_id) in page
     assert admin.post(url("retry_voter_file", file=file_id)).status_code == 303
     assert VoterFile.objects.get().status == "waiting"
@@ -129,4 +129,4 @@ def test_the_page_names_no_voter(world: World, admin: Client) -> None:
     page = admin.get(url()).text
     assert "OKAFOR" not in page
     assert "ZZYZX" not in page
-    assert "last_name is 200 characters long" in page
+    assert "last_name is longer than 150 characters" in page

@@ -59,7 +59,7 @@ class Intake:
     def __init__(self, scope: OrgScope, file: VoterFile, *, now: datetime, progress: Progress | None) -> None:
         self._scope = scope
         self._file = file
-        self._today = now.astimezone(scope.zone).date()
+        self._now = now
         self._progress = progress or (lambda _done, _all, _stage: None)
         self._partition = Partition(scope, file_id=file.id)
         self._counts: Counts = Counter()
@@ -70,8 +70,8 @@ class Intake:
         self._parts: list[str] = []
 
     def read(self) -> None:
-        found = recognised(self._file, today=self._today)
-        for batch in read(found, today=self._today, size=BLOCK):
+        found = recognised(self._scope, file=self._file, now=self._now)
+        for batch in read(found, today=self._now.astimezone(self._scope.zone).date(), size=BLOCK):
             self._put(batch, share=batch.position / max(found.size, 1))
         if self._accepted < self._rejected or not self._accepted:
             raise RefusedError(self._too_many())

@@ -72,7 +72,7 @@ def receive(
             bytes_total=size,
             made_at=now,
         )
-        found = recognised(file, today=now.astimezone(scope.zone).date())
+        found = recognised(scope, file=file, now=now)
         file.state, file.layout = found.state, found.layout.key
         return _record(scope, file, in_background=in_background, now=now)
     except IntegrityError:
