@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -40,6 +40,9 @@ class Crew:
                 "A worker process was ended from outside, mostly because memory ran out: give fewer --workers or "
                 "less --memory. The same command goes on where this one stopped."
             ) from error
+        finally:
+            # Where the tasks break off, whoever comes next finds nobody still writing.
+            wait([one for one in running if not one.cancel()])
 
 
 @contextmanager
