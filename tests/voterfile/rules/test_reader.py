@@ -48,6 +48,11 @@ def test_a_row_is_told_in_our_words() -> None:
     )  # fmt: skip
 
 
+def test_an_id_keeps_its_zeros() -> None:
+    accepted, _rejected = told(delivery([row(ncid=" 000ab1 ")]))
+    assert accepted[0]["state_file_id"] == "000AB1"
+
+
 def test_every_line_comes_out_with_its_true_number_and_its_bad_cell() -> None:
     rows = [
         row(), row(ncid=""), row(ncid="B Y"), row(first_name="", last_name=" "), row(status_cd="X"),
