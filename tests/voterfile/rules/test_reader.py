@@ -49,8 +49,8 @@ def test_a_row_is_told_in_our_words() -> None:
 
 
 def test_an_id_keeps_its_zeros() -> None:
-    accepted, _rejected = told(delivery([row(ncid=" 000ab1 ")]))
-    assert accepted[0]["state_file_id"] == "000AB1"
+    accepted, _rejected = told(delivery([row(ncid=" by0012 ")]))
+    assert accepted[0]["state_file_id"] == "BY0012"
 
 
 def test_every_line_comes_out_with_its_true_number_and_its_bad_cell() -> None:
