@@ -119,6 +119,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--save-model", type=Path, metavar="FILE", help="keep what was learned about these files, for --model"
     )
+    parser.add_argument("--engine", choices=("duckdb",), default="duckdb", help="what joins the blocking keys (duckdb)")
     parser.add_argument("--quiet", action="store_true", help="no progress")
     return parser
 
