@@ -11,12 +11,17 @@ from pathlib import Path
 
 from kithwork.world import ncvoter
 from kithwork.world.contacts import Acquaintance, acquaintances
+from kithwork.world.states import writing as states
+from kithwork.world.states.forms import FORMS
+from kithwork.world.states.residents import residents
 from kithwork.world.typed import Typed
 from kithwork.world.voters import SyntheticVoter, voters
 
 AS_OF = 2026  # a fixed year, so that the same command makes the same file at any time
 REPORT_EVERY = 50_000
 UNFINISHED = ".unfinished"
+NORTH_CAROLINA = "nc"
+LAYOUTS = (NORTH_CAROLINA, *FORMS)
 TYPED_COLUMNS = Typed._fields[:-1]
 TRUTH_COLUMNS = ("contact", "ncid", "kind", "changes")
 
@@ -27,7 +32,9 @@ class Refused(Exception):  # noqa: N818  (a sentence for the person at the keybo
 
 def main(argv: Sequence[str]) -> int:
     """Run one command line; return the exit code: 0 done, 1 refused with a sentence, 130 interrupted."""
-    given = _parser().parse_args(argv)
+    # `./kith world --layout FL …` means its voters.
+    words = ["voters", *argv] if argv and argv[0].startswith("--") and argv[0] != "--help" else [*argv]
+    given = _parser().parse_args(words)
     try:
         given.run(given)
     except (Refused, ValueError) as error:
@@ -50,6 +57,14 @@ def _natural(text: str) -> int:
     return int(text)
 
 
+def _layout(text: str) -> str:
+    """Case does not matter; a state's two letters mean its present form."""
+    key = text.casefold()
+    if key not in LAYOUTS:
+        raise argparse.ArgumentTypeError(f"{text!r} is none of {', '.join(LAYOUTS)}")
+    return key
+
+
 def _share(text: str) -> float:
     try:
         share = float(text)
@@ -68,7 +83,9 @@ def _parser() -> argparse.ArgumentParser:
     people = verbs.add_parser("voters", help="a voter file in a state's own layout")
     _shared_options(people)
     people.add_argument("--count", type=_natural, required=True, help="how many voters")
-    people.add_argument("--layout", choices=["NC"], default="NC", help="whose layout (NC: ncvoter, 67 columns)")
+    people.add_argument(
+        "--layout", type=_layout, default=NORTH_CAROLINA, metavar="KEY", help=f"whose layout: {', '.join(LAYOUTS)} (nc)"
+    )
     people.add_argument("--out", type=Path, required=True, help="the file; .gz and .zip are packed")
     people.set_defaults(run=_make_voters)
     friends = verbs.add_parser("contacts", help="contacts.csv and truth.csv about the voters of the same seed")
@@ -91,7 +108,11 @@ def _shared_options(parser: argparse.ArgumentParser) -> None:
 def _make_voters(given: argparse.Namespace) -> None:
     people = voters(count=given.count, seed=given.seed, as_of=given.as_of, counties=given.counties)
     with _finished_or_nothing(given.out, replace=given.replace) as path:
-        ncvoter.write(path, _reported(people, given.count), name=given.out.name)
+        if given.layout == NORTH_CAROLINA:
+            ncvoter.write(path, _reported(people, given.count), name=given.out.name)
+        else:
+            moved = residents(_reported(people, given.count), state=FORMS[given.layout].state, count=given.count)
+            states.write(path, given.layout, moved, name=given.out.name)
     _say(f"{given.count:,} voters in {given.out}")
 
 
