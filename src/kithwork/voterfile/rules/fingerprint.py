@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
+import pyarrow as pa
+
 from kithwork.kernel.errors import RefusedError
 from kithwork.voterfile.layouts import LAYOUTS, Layout
 from kithwork.voterfile.rules.blocks import Blocks
@@ -121,7 +123,24 @@ def _tried(part: Part, fit: Fit, found: Sample, today: date) -> Fit:
     batch, rejected = converter.facts(raw)
     if batch.num_rows < len(rejected) and not is_history:
         raise _refused(_mostly_bad(part, rejected, batch.num_rows))
+    _refuse_strange_counties(part, batch)
     return replace(fit, state=state, is_history=is_history)
+
+
+def _refuse_strange_counties(part: Part, batch: pa.RecordBatch) -> None:
+    """Columns that changed places without a name to tell are told by counties that are none."""
+    names = batch.column("county").to_pylist()
+    strange = [
+        name for name, fips in zip(names, batch.column("county_fips").to_pylist(), strict=True) if name and not fips
+    ]
+    if len(strange) * 2 > len(names):
+        raise _refused(
+            _(
+                "This looks like %(layout)s, but the column %(column)s names no county of the state, for instance "
+                "“%(cell)s”. Nothing was loaded. Please use the file as it was delivered, or map its columns."
+            )
+            % {"layout": part.layout.title, "column": part.layout.county[0], "cell": strange[0][:40]}
+        )
 
 
 def _raw(part: Part, found: Sample) -> Raw:

@@ -15,6 +15,8 @@ from kithwork.voterfile.rules.sentences import gettext as _
 DELIMITERS: Final = ("\t", ",", "|", ";")
 # Lines looked at; a file whose beginning is odd is told by the rest of them.
 _LOOKED_AT: Final = 400
+# A header with more than this share of the columns that are read is meant as that layout's.
+NEAR: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +65,8 @@ def _byheader(found: Sample, layout: Layout) -> Iterator[Fit]:
         # A header that is alone is a header; the sentence for it comes later.
         if rows and not _mostly(len(row) == width for row in rows):
             continue
-        if misplaced_value(layout, header.places, [row for row in rows if len(row) == width]):
+        whole = [row for row in rows if len(row) == width]
+        if misplaced_value(layout, header.places, whole) or empty_column(layout, header.places, whole):
             continue
         yield Fit(
             layout=layout,
@@ -88,10 +91,33 @@ def _by_width(found: Sample, layout: Layout) -> Iterator[Fit]:
         if width not in layout.widths or count * 2 < len(rows):
             continue
         places = {name: place for place, name in enumerate(layout.columns[: layout.widths[0]])}
-        if not misplaced_value(layout, places, [row for row in rows if len(row) == width]):
+        whole = [row for row in rows if len(row) == width]
+        # A header with other names is a header: what it names is not what would be read by place.
+        if is_meant(header_of(found, layout, delimiter), layout):
+            continue
+        if not misplaced_value(layout, places, whole) and not empty_column(layout, places, whole):
             mapped = {name: place for name, place in places.items() if name in layout.mapped}
             added = tuple(_("column %(place)d") % {"place": place + 1} for place in range(layout.widths[0], width))
             yield Fit(layout=layout, delimiter=delimiter, quote=quote, width=width, places=mapped, unknown=added)
+
+
+def is_meant(header: Header, layout: Layout) -> bool:
+    """Whether the first line names most of what that layout reads."""
+    return len(layout.required & set(header.places)) > NEAR * len(layout.required)
+
+
+def empty_column(layout: Layout, places: dict[str, int], rows: Sequence[Sequence[str]]) -> str:
+    """A column that stands empty in most lines though every voter has something there, or ""."""
+    always = {
+        layout.id,
+        "" if layout.status_unsaid else layout.status,
+        *layout.county[:1],
+        *layout.facts.get("last_name", ()),
+    }
+    for column in sorted(always & set(places)):
+        if sum(1 for row in rows if not row[places[column]].strip()) * 2 > len(rows):
+            return column
+    return ""
 
 
 def misplaced_value(layout: Layout, places: dict[str, int], rows: Sequence[Sequence[str]]) -> tuple[str, str] | None:

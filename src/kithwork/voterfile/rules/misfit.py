@@ -7,7 +7,9 @@ from typing import Final
 from kithwork.voterfile.layouts.layout import Layout
 from kithwork.voterfile.rules.fitting import (
     DELIMITERS,
+    NEAR,
     Header,
+    empty_column,
     header_of,
     misplaced_value,
     quote_of,
@@ -19,8 +21,6 @@ from kithwork.voterfile.rules.sentences import gettext as _
 from kithwork.voterfile.rules.sentences import ngettext
 
 _NAMED: Final = 6
-# A header with more than this share of the columns that are read is meant as that layout's.
-_NEAR: Final = 0.5
 
 
 def why_not(found: Sample, layouts: Sequence[Layout]) -> str:
@@ -29,7 +29,7 @@ def why_not(found: Sample, layouts: Sequence[Layout]) -> str:
         ((header_of(found, layout, delimiter), layout, delimiter) for layout in layouts for delimiter in DELIMITERS),
         key=lambda one: (_share(one[0], one[1]), len(one[0].places)),
     )
-    if _share(nearest[0], nearest[1]) > _NEAR:
+    if _share(nearest[0], nearest[1]) > NEAR:
         return _why_header(found, *nearest)
     by_width = _why_width(found, layouts)
     if by_width:
@@ -66,6 +66,8 @@ def _why_header(found: Sample, header: Header, layout: Layout, delimiter: str) -
             "column": misplaced[0],
             "cell": misplaced[1][:40],
         }
+    elif empty := empty_column(layout, header.places, [row for row in rows if len(row) == len(header.names)]):
+        told = _("the column %(column)s is empty.") % {"column": empty}
     else:
         told = _("the header names %(names)d columns and the lines have %(width)d.") % {
             "names": len(header.names),
@@ -102,15 +104,19 @@ def _why_columns(layout: Layout, width: int, rows: Sequence[Sequence[str]]) -> s
             "known": known,
         } + " " + _advice()  # fmt: skip
     places = {name: place for place, name in enumerate(layout.columns[: layout.widths[0]])}
-    misplaced = misplaced_value(layout, places, [row for row in rows if len(row) == width])
-    if misplaced is None:
+    whole = [row for row in rows if len(row) == width]
+    empty = empty_column(layout, places, whole)
+    column, cell = misplaced_value(layout, places, whole) or (empty, "")
+    if not column:
         return ""
-    return _("This looks like %(layout)s, but column %(place)d (%(column)s) holds something else, for instance “%(cell)s”.") % {
-        "layout": layout.title,
-        "place": places[misplaced[0]] + 1,
-        "column": misplaced[0],
-        "cell": misplaced[1][:40],
-    } + " " + _advice()  # fmt: skip
+    told = {"layout": layout.title, "place": places[column] + 1, "column": column, "cell": cell[:40]}
+    if cell:
+        what = _(
+            "This looks like %(layout)s, but column %(place)d (%(column)s) holds something else, for instance “%(cell)s”."
+        )
+    else:
+        what = _("This looks like %(layout)s, but column %(place)d (%(column)s) is empty.")
+    return what % told + " " + _advice()
 
 
 def _why_cuts(found: Sample, layouts: Sequence[Layout]) -> str:
