@@ -83,8 +83,8 @@ def _fixed(key: str, names: Sequence[str], told: Mapping[str, object], person: R
         form = person.county.place % 3
         if form == 1:
             widths[PRECINCT] = SHORT_PRECINCT
-            for ranked in (widths, order):
-                ranked[DATE], ranked[STATUS] = ranked[STATUS], ranked[DATE]  # type: ignore[index]
+            widths[DATE], widths[STATUS] = widths[STATUS], widths[DATE]
+            order[DATE], order[STATUS] = order[STATUS], order[DATE]
         elif form == 2:  # noqa: PLR2004  (the third of three)
             widths, order = widths[:VOTER_COLUMNS], order[:VOTER_COLUMNS]
     return "".join(str(told.get(name, ""))[:width].ljust(width) for name, width in zip(order, widths, strict=True))
