@@ -2,12 +2,19 @@ from datetime import date
 
 import pyarrow as pa
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kithwork.linkage.columns import Columns, candidate_columns, columns_of
+from kithwork.linkage.keys import contact_key_columns, voter_key_columns
 from kithwork.linkage.people import FIELDS
 from kithwork.linkage.person import Candidate, Person
 from kithwork.linkage.vocabulary import Vocabulary
 
+STRANGE = (
+    "0", "-1", "00000000000000000000000000", "99999999999999999999 Main St", "٣٤٥٦٧٨٩٠١٢", "'", '"', '("', "''", "(())", "Dr.", "Jr", "#",
+    "1/2", "0000-00-00", "9999-12-31", "1970-02-30", "1e3", "40.0", "O'", "\u2019", "\u2167", "\xdf", "\u0130", "\0", "\ufeff", "\U0001d4d9\U0001d4f8", "x" * 3000,
+)  # fmt: skip
 NUMBERS = {"phone", "number", "day", "low", "high"}
 
 
@@ -137,3 +144,19 @@ def test_columns_joined_are_those_of_all():
     whole = Columns.of(people, vocabulary)
     parts = Columns.joined([Columns.of([person], vocabulary) for person in people])
     assert [row(parts, vocabulary, place) for place in (0, 1)] == [row(whole, vocabulary, place) for place in (0, 1)]
+
+
+ANYTHING = st.dictionaries(st.sampled_from(FIELDS), st.text(max_size=30) | st.sampled_from(STRANGE), max_size=14)
+
+
+@settings(deadline=None)
+@given(st.lists(ANYTHING, min_size=1, max_size=4))
+def test_columns_of_anything_that_can_be_typed_are_there_and_make_keys(rows):
+    table = pa.table({name: pa.array([row.get(name) for row in rows], pa.string()) for name in FIELDS})
+    vocabulary = Vocabulary()
+    columns = columns_of(table, vocabulary)
+    assert len(columns) == len(rows)
+    assert (columns.low <= columns.high).all()
+    voters = voter_key_columns(columns, vocabulary)
+    contacts = contact_key_columns(columns, vocabulary, wide=True)
+    assert {*voters.row.tolist(), *contacts.row.tolist()} <= {*range(len(rows))}
