@@ -12,6 +12,7 @@ from kithwork.matching.reads.candidates import (
 from kithwork.matching.reads.changes import ChangedContact, Changes, changes, listed_changes
 from kithwork.matching.reads.facts import facts
 from kithwork.matching.reads.finding import Found, find, find_all
+from kithwork.matching.reads.reviewing import Review, ReviewItem, choices, review
 from kithwork.matching.reads.rows import (
     visible_best_pairs,
     visible_changes,
@@ -34,12 +35,15 @@ __all__ = [
     "ChangedContact",
     "Changes",
     "Found",
+    "Review",
+    "ReviewItem",
     "RunCard",
     "Subject",
     "Waiting",
     "best_pairs",
     "candidates",
     "changes",
+    "choices",
     "decided",
     "facts",
     "find",
@@ -51,6 +55,7 @@ __all__ = [
     "nobody",
     "offered",
     "own_candidates",
+    "review",
     "run",
     "standing_machine_match",
     "subject",

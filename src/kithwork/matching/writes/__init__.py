@@ -3,6 +3,21 @@ from kithwork.matching.writes.checking import accept, reject
 from kithwork.matching.writes.deciding import confirm, refuse, unsure
 from kithwork.matching.writes.looking import look_up
 from kithwork.matching.writes.purging import purge
+from kithwork.matching.writes.reviewing import Reviewed, review
 from kithwork.matching.writes.undoing import undo
 
-__all__ = ["accept", "begin", "confirm", "look_up", "purge", "refuse", "reject", "request", "step", "undo", "unsure"]
+__all__ = [
+    "Reviewed",
+    "accept",
+    "begin",
+    "confirm",
+    "look_up",
+    "purge",
+    "refuse",
+    "reject",
+    "request",
+    "review",
+    "step",
+    "undo",
+    "unsure",
+]

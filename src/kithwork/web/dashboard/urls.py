@@ -1,6 +1,16 @@
 from django.urls import path
 
-from kithwork.web.dashboard import actions, analytics, content, exports, invitations, organization, people, voter_files
+from kithwork.web.dashboard import (
+    actions,
+    analytics,
+    content,
+    exports,
+    invitations,
+    matches,
+    organization,
+    people,
+    voter_files,
+)
 
 app_name = "dashboard"
 urlpatterns = [
@@ -25,6 +35,9 @@ urlpatterns = [
         people.management_note,
         name="management_note",
     ),
+    path("<slug:campaign>/people/matches/", matches.matches, name="matches"),
+    path("<slug:campaign>/people/matches/run/", matches.run_batch, name="run_batch"),
+    path("<slug:campaign>/people/matches/changes/", matches.changes, name="match_changes"),
     path("<slug:campaign>/people/contacts/", people.contacts, name="contacts"),
     path("<slug:campaign>/people/contacts/<int:contact>/", people.contact, name="contact"),
     path("<slug:campaign>/exports/", exports.exports, name="exports"),

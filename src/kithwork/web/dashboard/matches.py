@@ -1,0 +1,123 @@
+"""Matches to the voter file: how far the machine is, what waits for an admin, what a new file changed."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from kithwork.kernel.errors import RefusedError
+from kithwork.kernel.permission import Permission
+from kithwork.kernel.scope import CampaignScope
+from kithwork.linkage.reasons import Reason
+from kithwork.matching import reads, writes
+from kithwork.matching.reads import ReviewItem
+from kithwork.web.dashboard import frame
+from kithwork.web.dashboard.entrance import enter
+from kithwork.web.ui.request import see_other
+
+_PREFIX = "contact-"
+
+
+@require_http_methods(["GET", "POST"])
+def matches(request: HttpRequest, organization: str, campaign: str) -> HttpResponse:
+    """A POST holds one choice for each contact that was decided; the others stay."""
+    scope = enter(request, organization, campaign, Permission.MANAGE_PEOPLE)
+    if request.method == "POST":
+        _decide(request, scope)
+        return see_other(reverse("dashboard:matches", args=[organization, campaign]))
+    found = reads.review(scope, after=_number(request.GET.get("after", "")), now=timezone.now())
+    context = {
+        "review": found,
+        "items": [_item(item) for item in found.items],
+        "run": reads.last_run(scope),
+        "changes": reads.changes(scope),
+        "client_key": uuid4(),
+    }
+    return frame.render(request, scope, page="people", template="dashboard/people/matches.html", context=context)
+
+
+@require_POST
+def run_batch(request: HttpRequest, organization: str, campaign: str) -> HttpResponse:
+    scope = enter(request, organization, campaign, Permission.MANAGE_PEOPLE)
+    try:
+        writes.request(scope, client_key=_key(request), now=timezone.now())
+    except RefusedError as refused:
+        messages.error(request, refused.sentence)
+    else:
+        messages.success(request, _("The machine looks for all contacts that nobody has decided about."))
+    return see_other(reverse("dashboard:matches", args=[organization, campaign]))
+
+
+@require_GET
+def changes(request: HttpRequest, organization: str, campaign: str) -> HttpResponse:
+    scope = enter(request, organization, campaign, Permission.MANAGE_PEOPLE)
+    context = {"changes": reads.listed_changes(scope, now=timezone.now())}
+    return frame.render(request, scope, page="people", template="dashboard/people/changes.html", context=context)
+
+
+def _decide(request: HttpRequest, scope: CampaignScope) -> None:
+    chosen = {
+        _number(name.removeprefix(_PREFIX)): str(value)
+        for name, value in request.POST.items()
+        if name.startswith(_PREFIX) and value
+    }
+    if not chosen:
+        messages.error(request, _("Please choose for one contact at least."))
+        return
+    try:
+        done = writes.review(scope, decisions=chosen, client_key=_key(request), now=timezone.now())
+    except RefusedError as refused:
+        messages.error(request, refused.sentence)
+        return
+    for sentence in _said(done):
+        messages.success(request, sentence)
+
+
+def _said(done: writes.Reviewed) -> list[str]:
+    told = (
+        (done.settled, ngettext("%(count)d contact decided.", "%(count)d contacts decided.", done.settled)),
+        (
+            done.proposed,
+            ngettext(
+                "%(count)d contact waits for a second admin.",
+                "%(count)d contacts wait for a second admin.",
+                done.proposed,
+            ),
+        ),
+        (
+            done.stale,
+            ngettext(
+                "%(count)d contact had changed meanwhile.", "%(count)d contacts had changed meanwhile.", done.stale
+            ),
+        ),
+    )
+    return [sentence % {"count": count} for count, sentence in told if count]
+
+
+def _item(item: ReviewItem) -> dict[str, Any]:
+    voters = [
+        {
+            **voter,
+            "percent": voter["ppm"] // 10_000,
+            "why": ", ".join(Reason.of(reason).sentence() for reason in voter["reasons"]),
+        }
+        for voter in item.voters
+    ]
+    return {"card": item.card, "voters": voters, "proposal": item.proposal, "proposed_by": item.proposed_by}
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < len(str(2**62)) else 0
+
+
+def _key(request: HttpRequest) -> UUID:
+    try:
+        return UUID(request.POST.get("client_key", ""))
+    except ValueError:
+        return uuid4()

@@ -1,0 +1,90 @@
+from uuid import uuid4
+
+import pytest
+
+from kithwork.accounts.models import Membership, Organization
+from kithwork.contacts.models import Contact, Tally
+from kithwork.matching.models import Decision, MatchRun
+from tests.matching.test_batch import ADA, LIKELY, ROWS
+from tests.matching.test_writes import contact
+from tests.matching.walks import new_file, walk
+from tests.voterfile.delivery import bring_in, delivery, row
+from tests.world import NOW, make_user
+
+PATH = "/o/maple/maple-votes/people/matches/"
+
+
+@pytest.fixture
+def admin(client, world):
+    bring_in(world.a.scope, delivery(ROWS))
+    client.force_login(world.a.admin)
+    return client
+
+
+@pytest.fixture
+def possible(world, admin):  # noqa: ARG001 - the file is brought in before the contact
+    contact_id = contact(world.a.mobilizer_scope(), LIKELY)
+    Contact.objects.filter(pk=contact_id).update(match_status="possible")
+    return contact_id
+
+
+def decide(admin, contact_id, choice):
+    return admin.post(PATH, {"client_key": str(uuid4()), f"contact-{contact_id}": choice}, follow=True).content.decode()
+
+
+def test_review_shows_voters_with_why_and_settles_in_bulk(admin, possible):
+    page = admin.get(PATH).content.decode()
+    for words in ("1 contact waits", "ADA OKAFOR", "Why: same first name, same last name", "None of these"):
+        assert words in page
+    assert "1 contact decided." in decide(admin, possible, "NC-BY1001")
+    found, decision = Contact.objects.get(), Decision.objects.get()
+    assert (found.match_status, found.is_machine_match, found.voterfile_county) == ("matched", False, "Durham")
+    assert (decision.verdict, decision.mobilizer_id, decision.status_before) == ("confirmed", None, "possible")
+    assert Tally.objects.get().matched == 1
+    assert "Nobody waits for a decision" in admin.get(PATH).content.decode()
+
+
+def test_none_of_these_refuses_whom_was_shown(admin, possible):
+    decide(admin, possible, "none")
+    assert Contact.objects.get().match_status == "declined"
+    assert {*Decision.objects.values_list("verdict", flat=True)} == {"refused"}
+
+
+@pytest.mark.parametrize("choice", ["NC-BY2", "NC-", "x"])
+def test_a_voter_that_was_not_shown_cannot_be_named(admin, possible, choice):
+    assert "1 contact had changed meanwhile." in decide(admin, possible, choice)
+    assert not Decision.objects.exists()
+
+
+def test_two_admins_must_agree_where_the_organization_asks(admin, possible, world, client):
+    Organization.objects.filter(pk=world.a.organization.pk).update(two_person_check=True)
+    second = make_user("second@maple.example.org", first_name="Sam", last_name="Reed")
+    Membership.objects.create(organization=world.a.organization, user=second, role="organization_admin", made_at=NOW)
+    for _ in range(2):
+        assert "1 contact waits for a second admin." in decide(admin, possible, "NC-BY1001")
+    assert Contact.objects.get().match_status == "possible"
+    client.force_login(second)
+    assert "Second admin wanted" in client.get(PATH).content.decode()
+    assert "1 contact waits for a second admin." in decide(client, possible, "none")
+    client.force_login(world.a.admin)
+    assert "1 contact decided." in decide(client, possible, "none")
+    assert Contact.objects.get().match_status == "declined"
+    assert {*Decision.objects.values_list("verdict", "admin_id", "seconded_by_id", "awaits_second")} == {
+        ("refused", world.a.admin.pk, second.pk, False)
+    }
+
+
+def test_batch_is_asked_for_and_its_end_is_told(admin, world):
+    contact(world.a.mobilizer_scope(), ADA)
+    admin.post(f"{PATH}run/", {"client_key": str(uuid4())})
+    assert MatchRun.objects.get().asked_by_id == world.a.admin.pk
+    walk(world.a)
+    assert "1 matched, 0 possible, 0 not found." in admin.get(PATH).content.decode()
+
+
+def test_changes_of_a_new_file_are_listed_by_mobilizer(admin, world):
+    contact(world.a.mobilizer_scope(), ADA)
+    new_file(world.a, delivery([row(), *ROWS[1:]]))
+    page = admin.get(f"{PATH}changes/").content.decode()
+    for words in ("Ana Whitfield", "Ada Okafor", "Now registered"):
+        assert words in page
