@@ -1,100 +1,118 @@
-"""`python -m bench.link [--voters N] [--contacts N]`: recall at precision and calibration of the judge, one process.
+"""`python -m bench.link [--worlds NAME ...]`: `./kith link` beside Splink 5 on the same made-up worlds, in one run.
 
-Recall counts every contact whose voter exists, those that blocking missed included; precision counts every match made.
+Recall counts every contact whose voter exists, those that blocking missed included; precision counts every match made,
+contacts in no file included. Each system has a process of its own, which is how its memory is known. Splink is measured
+where it is installed (`pip install splink==5.0.0`); it is given our normalised columns and the same threads.
 """
 
 import argparse
 import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
 import time
-from collections import Counter
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
 
-import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+from pyarrow import csv
 
-from bench.link.world import Told, world
-from kithwork.linkage.columns import Columns
-from kithwork.linkage.frequencies import Frequencies
-from kithwork.linkage.judge import Pairs, score
-from kithwork.linkage.keys import contact_key_columns, taken, voter_key_columns
-from kithwork.linkage.person import Candidate
-from kithwork.linkage.sets import ragged
-from kithwork.linkage.vocabulary import Vocabulary
+from bench.link.normalised import write_normalised
+from bench.link.world import WORLDS, Files, files
+from bench.report import table, write
 
-
-def blocked(voters: Columns, contacts: Columns, vocabulary: Vocabulary, budget: int) -> Pairs:
-    held, asked = voter_key_columns(voters, vocabulary), contact_key_columns(contacts, vocabulary)
-    order = np.argsort(held.key, kind="stable")
-    key, row = held.key[order], held.row[order]
-    low, high = (np.searchsorted(key, asked.key, side) for side in ("left", "right"))
-    flags = taken(asked, high - low, budget)
-    which, at = ragged((high - low)[flags], low[flags])
-    found = np.unique((asked.row[flags][which].astype(np.int64) << 32) | row[at])
-    return Pairs(found >> 32, found & 0xFFFFFFFF)
+PRECISIONS = ("0.95", "0.98", "0.99", "0.995")
+HEADS = ("world", "system", *(f"R@P {one}" for one in PRECISIONS), "calibration error", "seconds", "peak memory")
+_KB_A_GB = 1 << 20
 
 
-def recall_at(precision: float, probability: np.ndarray, right: np.ndarray, possible: int) -> float:
-    order = np.argsort(-probability, kind="stable")
-    hits = np.cumsum(right[order])
-    # Equal probabilities are accepted together or not at all.
-    last_of_ties = np.append(probability[order][1:] != probability[order][:-1], [True])
-    good = (hits / np.arange(1, len(hits) + 1) >= precision) & last_of_ties
-    return float(hits[good].max(initial=0) / possible)
+def ours(made: Files, into: Path, threads: int) -> dict[str, Any]:
+    voters = made.voters.with_suffix(".csv")
+    if not voters.exists():
+        csv.write_csv(pq.read_table(made.voters), voters)
+    matches = into / "ours.csv"
+    command = ["-m", "kithwork.cli", "link", str(voters), str(made.contacts), "-o", str(matches), "--quiet"]
+    return measured([*command, "--workers", str(threads)]) | scored(matches, made.truth)
 
 
-def calibration_error(probability: np.ndarray, right: np.ndarray) -> float:
-    bins = np.minimum((probability * 20).astype(int), 19)
-    gaps = [abs(probability[bins == one].sum() - right[bins == one].sum()) for one in range(20)]
-    return float(sum(gaps) / len(probability))
+def splink(made: Files, into: Path, threads: int) -> dict[str, Any]:
+    sides = [into / "voters.parquet", into / "contacts.parquet"]
+    write_normalised(pq.read_table(made.voters), "voter_id", sides[0])
+    with made.contacts.open() as file:
+        names = file.readline().strip().split(",")
+    texts = csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False)
+    write_normalised(csv.read_csv(made.contacts, convert_options=texts), "contact_id", sides[1])
+    found, matches = into / "splink.parquet", into / "splink.csv"
+    taken = measured(["-m", "bench.link.peer_splink", *map(str, sides), str(found), "16GB", str(threads)])
+    _as_matches(pq.read_table(found), made, matches)
+    return taken | scored(matches, made.truth)
 
 
-def measure(voters: list[Candidate], told: list[Told], budget: int) -> dict[str, float]:
-    frequencies = Frequencies.of(voter.person for voter in voters)
-    vocabulary = Vocabulary()
-    contacts = Columns.of([one.contact for one in told], vocabulary)
-    people = Columns.of([voter.person for voter in voters], vocabulary)
-    begun = time.perf_counter()
-    pairs = blocked(people, contacts, vocabulary, budget)
-    blocking = time.perf_counter() - begun
-    begun = time.perf_counter()
-    scores = score(pairs, contacts=contacts, voters=people, vocabulary=vocabulary, frequencies=frequencies)
-    seconds = time.perf_counter() - begun
-    rows = {voter.id: row for row, voter in enumerate(voters)}
-    truth = np.array([rows.get(one.voter, -1) for one in told])
-    right = pairs.voter == truth[pairs.contact]
-    best = np.full(len(told), -1)
-    for place in np.lexsort((scores.probability, pairs.contact)):
-        best[pairs.contact[place]] = place
-    chosen = best[best >= 0]
-    probability, hit = scores.probability[chosen], right[chosen]
-    possible = int((truth >= 0).sum())
-    missed = Counter(
-        tag
-        for row, one in enumerate(told)
-        if one.voter and (best[row] < 0 or not right[best[row]] or scores.probability[best[row]] < 0.5)
-        for tag in one.tags or ("plain",)
-    )
-    return {
-        "voters": len(voters), "contacts": len(told), "pairs": len(right),
-        "blocking recall": round(float(right.sum() / possible), 4),
-        "first": round(float(hit.sum() / possible), 4),
-        **{f"R@P {p}": round(recall_at(p, probability, hit, possible), 4) for p in (0.95, 0.98, 0.99, 0.995)},
-        "calibration error": round(calibration_error(probability, hit), 4),
-        "mean probability": round(float(probability.mean()), 4), "mean right": round(float(hit.mean()), 4),
-        "blocking s": round(blocking, 1), "judging s": round(seconds, 2),
-        "missed": dict(missed.most_common(9)),
-    }  # fmt: skip
+def _as_matches(found: pa.Table, made: Files, into: Path) -> None:
+    """The best candidate of each contact, as `./kith link` writes it."""
+    best: dict[str, tuple[float, str]] = {}
+    rows = zip(*(found[name].to_pylist() for name in ("contact_id", "probability", "voter_id")), strict=True)
+    for contact, probability, voter in rows:
+        best[contact] = max(best.get(contact, (0.0, "")), (probability, voter))
+    with made.contacts.open() as file, into.open("w") as out:
+        next(file)
+        out.write("contact_id,voter_id,probability,status,reasons\n")
+        for line in file:
+            contact = line.partition(",")[0]
+            probability, voter = best.get(contact, (0.0, ""))
+            status = "matched" if probability >= 0.8 else "possible" if probability >= 0.5 else "unmatched"
+            held = f"{voter},{probability:.6f}" if status != "unmatched" else ","
+            out.write(f"{contact},{held},{status},\n")
+
+
+def measured(arguments: list[str]) -> dict[str, Any]:
+    """Seconds and peak memory of a command and its own processes (the largest of them) in kilobytes."""
+    began = time.perf_counter()
+    with subprocess.Popen([sys.executable, *arguments]) as process:  # noqa: S603 - our own programs
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"{' '.join(arguments[:3])} ended with {process.returncode}.")
+    return {"seconds": round(time.perf_counter() - began, 1), "kilobytes": usage.ru_maxrss}
+
+
+def scored(matches: Path, truth: Path) -> dict[str, Any]:
+    command = [sys.executable, "-m", "kithwork.cli", "link", "score", str(matches), str(truth)]
+    found: dict[str, Any] = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)  # noqa: S603 - our own program
+    return found
+
+
+def row(name: str, system: str, found: dict[str, Any]) -> list[str]:
+    recalls = [f"{found['recall_at_precision'][one]:.3f}" for one in PRECISIONS]
+    memory = f"{found['kilobytes'] / _KB_A_GB:.2f} GB"
+    return [name, system, *recalls, f"{found['calibration_error']:.4f}", f"{found['seconds']}", memory]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--voters", type=int, default=20_000)
-    parser.add_argument("--contacts", type=int, default=2_000)
-    parser.add_argument("--budget", type=int, default=100)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--knows", nargs="+", default=["city", "age", "phone"], choices=["city", "age", "phone"])
-    options = parser.parse_args()
-    for knows in options.knows:
-        voters, told = world(options.voters, options.contacts, knows=knows, seed=options.seed)
-        print(json.dumps({"knows": knows} | measure(voters, told, options.budget)))
+    parser.add_argument("--worlds", nargs="+", default=["100k", "1m", "10m"], choices=[*WORLDS])
+    parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "kith-bench-link")
+    parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
+    given = parser.parse_args()
+    systems = {"Kithwork": ours, **({"Splink 5": splink} if find_spec("splink") else {})}
+    rows = []
+    for name in given.worlds:
+        made = files(WORLDS[name], given.folder)
+        for system, run in systems.items():
+            with tempfile.TemporaryDirectory(dir=given.folder) as into:
+                found = run(made, Path(into), given.threads)
+            print(json.dumps({"world": name, "system": system} | {k: v for k, v in found.items() if k != "tags"}))
+            rows.append(row(name, system, found))
+    machine = f"{given.threads} threads, {platform.system()}, Python {platform.python_version()}"
+    note = (
+        f"`./kith bench link` on {machine}. Seconds are of the whole command, reading and training included; memory is "
+        "that of the largest process of each. Recall is over all contacts whose voter exists."
+    )
+    write("Linking two files", f"{note}\n\n{table(HEADS, rows)}")
 
 
 if __name__ == "__main__":
