@@ -65,6 +65,7 @@ TABLE: dict[str, Row] = {
     "dashboard:voter_files": ADMIN_ONLY,
     "dashboard:voter_file_list": ADMIN_ONLY,
     "dashboard:retry_voter_file": ADMIN_POST,
+    "dashboard:roll_back_voter_file": ADMIN_POST,
     "dashboard:remove_voter_file": ADMIN_POST,
     "dashboard:content": ADMIN_AND_ANALYST,
     "dashboard:details": ADMIN_ONLY,

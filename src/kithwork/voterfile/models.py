@@ -49,6 +49,8 @@ class VoterFile(Tenant):
     candidates = public(models.BigIntegerField(default=0))
     # linkage.keys.VERSION when the keys were made: keys of another version find nobody.
     keys_version = public(models.SmallIntegerField(default=0))
+    # Of the replaced ones: the last, whose voters are kept so that it can come back.
+    is_kept = public(models.BooleanField(default=False))
     failure = public(models.TextField(blank=True))
     made_at = public(models.DateTimeField())
     in_force_at = public(models.DateTimeField(null=True))

@@ -105,6 +105,18 @@ def test_a_failed_file_offers_another_try_and_removal(world: World, admin: Clien
     assert VoterFile.objects.count() == 0
 
 
+def test_the_file_before_is_put_back_in_force(world: World, admin: Client) -> None:
+    old = bring_in(world.a.scope, delivery([row()]))
+    new = bring_in(world.a.scope, delivery([row(last_name="BAKER"), row(ncid="BY2")]))
+    page = admin.get(url())
+    assert "1 new, 1 changed, 0 no longer there" in page.text
+    assert url("roll_back_voter_file", file=old) in page.text
+    assert url("roll_back_voter_file", file=new) not in page.text
+    page = admin.post(url("roll_back_voter_file", file=old), follow=True)
+    assert "The earlier file is in force again." in page.text
+    assert url("roll_back_voter_file", file=new) in page.text
+
+
 def test_a_file_in_force_is_not_removed(world: World, admin: Client) -> None:
     file_id = bring_in(world.a.scope, delivery([row()]))
     page = admin.post(url("remove_voter_file", file=file_id), follow=True)

@@ -75,6 +75,10 @@ class FileCard:
     made_at: datetime
     in_force_at: datetime | None
     keys_are_current: bool
+    is_kept: bool
+    added: int | None
+    changed: int | None
+    vanished: int | None
     rejected_lines: tuple[Rejected, ...]
 
     @property
@@ -163,5 +167,9 @@ def _card(file: VoterFile, rejected: Iterable[Rejected]) -> FileCard:
         made_at=file.made_at,
         in_force_at=file.in_force_at,
         keys_are_current=file.keys_version == keys.VERSION,
+        is_kept=file.is_kept,
+        added=file.added,
+        changed=file.changed,
+        vanished=file.vanished,
         rejected_lines=tuple(rejected)[:SHOWN_REJECTED],
     )

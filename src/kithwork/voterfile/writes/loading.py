@@ -87,10 +87,38 @@ def _switch(scope: OrgScope, file: VoterFile, *, now: datetime) -> None:
     """Look-ups see the old file up to this commit and the new one from it on."""
     of_state = visible(scope).filter(state=file.state)
     list(of_state.select_for_update().order_by("id").values_list("id"))
-    Partition(scope, file_id=file.id).attach()
-    of_state.filter(status=_Status.IN_FORCE).update(status=_Status.REPLACED)
-    of_state.filter(id=file.id).update(status=_Status.IN_FORCE, stage="", in_force_at=now)
+    partition = Partition(scope, file_id=file.id)
+    before = of_state.filter(status=_Status.IN_FORCE).first()
+    if before:
+        of_state.filter(id=file.id).update(**partition.beside(before.id)._asdict())
+    partition.attach()
+    _put_in_force(scope, file, now=now)
     record(scope, verb="voter_file.in_force", noun="voter_file", noun_id=file.id, now=now)
+
+
+@transaction.atomic
+def roll_back(scope: OrgScope, *, file_id: int, now: datetime) -> None:
+    """Puts the file back in force that the present one has replaced; that one is then kept in its place."""
+    scope.require(Permission.MANAGE_VOTER_FILES)
+    file = visible(scope).filter(id=file_id).first()
+    if file is None:
+        raise NotFoundError(file_id)
+    list(visible(scope).filter(state=file.state).select_for_update().order_by("id").values_list("id"))
+    file.refresh_from_db()
+    if file.status == _Status.IN_FORCE:
+        return
+    if not file.is_kept:
+        raise RefusedError(_("Only the file that was in force before the present one can come back."))
+    _put_in_force(scope, file, now=now)
+    record(scope, verb="voter_file.roll_back", noun="voter_file", noun_id=file.id, now=now)
+
+
+def _put_in_force(scope: OrgScope, file: VoterFile, *, now: datetime) -> None:
+    """The one before it is kept; contacts are then matched against what is in force now."""
+    of_state = visible(scope).filter(state=file.state)
+    of_state.filter(status=_Status.REPLACED).update(is_kept=False)
+    of_state.filter(status=_Status.IN_FORCE).update(status=_Status.REPLACED, is_kept=True)
+    of_state.filter(id=file.id).update(status=_Status.IN_FORCE, stage="", in_force_at=now, is_kept=False)
     enqueue("matching.begin", organization_id=scope.organization_id, file_id=file.id)
 
 
@@ -103,14 +131,16 @@ def _fail(scope: OrgScope, file_id: int, sentence: str, *, now: datetime) -> Non
 
 
 def _clear_up(scope: OrgScope, file_id: int) -> None:
-    """Drop what was replaced and the delivery itself; each may have been done by an earlier run.
+    """Drop what was replaced, but for the last, and the delivery itself; each may have been done by an earlier run.
 
     OperationalError where somebody reads just now: what is left is dropped when the job comes again.
     """
     file = visible(scope).get(id=file_id)
     if file.status != _Status.IN_FORCE:
         return
-    for replaced in visible(scope).filter(state=file.state, status=_Status.REPLACED).values_list("id", flat=True):
+    for replaced in (
+        visible(scope).filter(state=file.state, status=_Status.REPLACED, is_kept=False).values_list("id", flat=True)
+    ):
         with transaction.atomic():
             discard(scope, file_id=replaced)
     if file.storage_key:

@@ -41,6 +41,19 @@ WITH repeated AS (
 )
 SELECT number, kept, count(*) OVER () FROM gone ORDER BY number LIMIT %(limit)s
 """
+# By voter id, each beside itself; what a contact's copy holds is what counts as changed.
+_BESIDE: Final = """
+SELECT count(*) FILTER (WHERE o.state_file_id IS NULL),
+    count(*) FILTER (WHERE n.state_file_id IS NOT NULL AND o.state_file_id IS NOT NULL AND (
+        n.first_name, n.middle_name, n.last_name, n.suffix, n.street, n.city, n.zip, n.county, n.phone, n.birth_year,
+        n.status, n.congressional_district, n.state_senate_district, n.state_house_district
+    ) IS DISTINCT FROM (
+        o.first_name, o.middle_name, o.last_name, o.suffix, o.street, o.city, o.zip, o.county, o.phone, o.birth_year,
+        o.status, o.congressional_district, o.state_senate_district, o.state_house_district
+    )),
+    count(*) FILTER (WHERE n.state_file_id IS NULL)
+FROM {voters} n FULL JOIN (SELECT * FROM voterfile_voter WHERE file_id = %(before)s) o USING (state_file_id)
+"""
 _KEYLESS: Final = """
 DELETE FROM {rawkeys} r WHERE NOT EXISTS (SELECT 1 FROM {voters} v WHERE v.number = r.number)
 """
@@ -72,6 +85,14 @@ class Repeated(NamedTuple):
 
     total: int
     lines: list[tuple[int, int]]
+
+
+class Beside(NamedTuple):
+    """How many voters a file has that the one before it had not, has otherwise, and has no more."""
+
+    added: int
+    changed: int
+    vanished: int
 
 
 class Partition:
@@ -132,6 +153,10 @@ class Partition:
         self._run(_KEYS, most=MOST_NUMBERS)
         self._run(_FREQUENCIES)
         return self._run("SELECT count FROM {frequencies} WHERE kind = 'total'")[0][0]
+
+    def beside(self, before: int) -> Beside:
+        """`before`: the id of a file whose partition is attached."""
+        return Beside(*self._run(_BESIDE, before=before)[0])
 
     def _call(self, function: str) -> None:
         with connection.cursor() as cursor:

@@ -18,6 +18,7 @@ urlpatterns = [
     path("-/voter-files/", voter_files.voter_files, name="voter_files"),
     path("-/voter-files/list/", voter_files.voter_file_list, name="voter_file_list"),
     path("-/voter-files/<int:file>/retry/", voter_files.retry_voter_file, name="retry_voter_file"),
+    path("-/voter-files/<int:file>/roll-back/", voter_files.roll_back_voter_file, name="roll_back_voter_file"),
     path("-/voter-files/<int:file>/remove/", voter_files.remove_voter_file, name="remove_voter_file"),
     path("<slug:campaign>/content/", content.content, name="content"),
     path("<slug:campaign>/content/details/", content.details, name="details"),

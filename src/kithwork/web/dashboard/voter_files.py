@@ -23,7 +23,9 @@ from kithwork.web.ui.request import origin, see_other
 class VoterFileForm(RepeatSafeForm):
     file = forms.FileField(
         label=gettext_lazy("Voter file"),
-        help_text=gettext_lazy("As the state delivered it: plain, .gz or .zip. Now: North Carolina ncvoter."),
+        help_text=gettext_lazy(
+            "As the state or vendor delivered it: plain, .gz or .zip, its county files in one archive."
+        ),
         # The write has the better sentence.
         allow_empty_file=True,
         error_messages={"required": gettext_lazy("Please choose the file.")},
@@ -99,6 +101,17 @@ def remove_voter_file(request: HttpRequest, organization: str, file: int) -> Htt
         writes.forget(_scope(request, organization), file_id=file, now=timezone.now())
     except RefusedError as refused:
         messages.error(request, refused.sentence)
+    return _back(organization)
+
+
+@require_POST
+def roll_back_voter_file(request: HttpRequest, organization: str, file: int) -> HttpResponse:
+    try:
+        writes.roll_back(_scope(request, organization), file_id=file, now=timezone.now())
+    except RefusedError as refused:
+        messages.error(request, refused.sentence)
+    else:
+        messages.success(request, _("The earlier file is in force again. Contacts are matched against it."))
     return _back(organization)
 
 
