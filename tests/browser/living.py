@@ -1,6 +1,7 @@
 """A campaign at work, made by the verbs people use: contacts in every state, answers, responses, notes, a file, exports."""
 
 from datetime import datetime
+from itertools import product
 from uuid import uuid4
 
 from django.utils import timezone
@@ -21,8 +22,8 @@ VOTERS = (
     row(),
     row(ncid="BY3", first_name="ADA", birth_year="1950", full_phone_number="", zip_code="28202", res_city_desc="CARY"),
     row(ncid="BY4", first_name="ANA", last_name="WHITFIELD", full_phone_number="", birth_year="1954"),
-    *(row(ncid=f"BZ{first}{last}", first_name=first, last_name=last, full_phone_number="")
-      for first in ("JOE", "KIM", "LEE") for last in ("LOPEZ", "NGUYEN", "BAKER")),
+    *(row(ncid=f"BZ{number}", first_name=first, last_name=last, full_phone_number="")
+      for number, (first, last) in enumerate(product(("JOE", "KIM", "LEE"), ("LOPEZ", "NGUYEN", "BAKER")))),
     "bad",
 )  # fmt: skip
 TOLD = (("Rosa", "Diaz"), ("Minh", "Nguyen"), ("Jo", "O'Brien-Núñez de la Torre y Vasconcelos-Featherstonehaugh"))

@@ -3,6 +3,7 @@
 import gzip
 import re
 from collections.abc import Callable, Iterator
+from itertools import product
 from uuid import uuid4
 
 import pytest
@@ -29,8 +30,8 @@ VOTERS = (
     row(ncid="BY3", first_name="ADA", last_name="OKAFOR", birth_year="1950", full_phone_number="", zip_code="28202",
         res_city_desc="CHARLOTTE", res_street_address="9 ELM ST"),
     row(ncid="BY4", first_name="MARGARET", last_name="SULLIVAN", full_phone_number="", birth_year="1954"),
-    *(row(ncid=f"BZ{first}{last}", first_name=first, last_name=last, full_phone_number="")
-      for first in ("JOE", "KIM", "LEE") for last in ("LOPEZ", "NGUYEN", "BAKER")),
+    *(row(ncid=f"BZ{number}", first_name=first, last_name=last, full_phone_number="")
+      for number, (first, last) in enumerate(product(("JOE", "KIM", "LEE"), ("LOPEZ", "NGUYEN", "BAKER")))),
 )  # fmt: skip
 # Whatever can be tapped; a link inside running text, and a radio inside its label, are as large as their line.
 TARGETS = """() => [...document.querySelectorAll('a, button, input, select, textarea, summary')]

@@ -1,3 +1,4 @@
+from itertools import product
 from uuid import uuid4
 
 import pytest
@@ -18,8 +19,8 @@ FILE = (
     row(ncid="BY3", first_name="ADA", last_name="OKAFOR", birth_year="1950", full_phone_number="", zip_code="28202",
         res_city_desc="CHARLOTTE", res_street_address="9 ELM ST"),
     row(ncid="BY4", first_name="ANA", last_name="WHITFIELD", full_phone_number="", birth_year="1990"),
-    *(row(ncid=f"BZ{first}{last}", first_name=first, last_name=last, full_phone_number="")
-      for first in ("JOE", "KIM", "LEE") for last in ("LOPEZ", "NGUYEN", "BAKER")),
+    *(row(ncid=f"BZ{number}", first_name=first, last_name=last, full_phone_number="")
+      for number, (first, last) in enumerate(product(("JOE", "KIM", "LEE"), ("LOPEZ", "NGUYEN", "BAKER")))),
 )  # fmt: skip
 
 

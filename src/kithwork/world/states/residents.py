@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
+from kithwork.world.names import rows
 from kithwork.world.voters import SyntheticVoter
 
 # The first three digits of the ZIP codes of each state.
@@ -64,9 +63,8 @@ class Resident(NamedTuple):
 
 @cache
 def counties(state: str) -> tuple[County, ...]:
-    text = files(__package__).joinpath("counties.csv").read_text(encoding="utf-8")
-    rows = [row for row in csv.DictReader(text.splitlines()) if row["state"] == state]
-    return tuple(County(place, row["code"], row["name"]) for place, row in enumerate(rows))
+    found = [row for row in rows(__package__, "counties.csv") if row["state"] == state]
+    return tuple(County(place, row["code"], row["name"]) for place, row in enumerate(found))
 
 
 def residents(people: Iterable[SyntheticVoter], *, state: str, count: int) -> Iterator[Resident]:
