@@ -22,11 +22,13 @@ import pyarrow.parquet as pq
 from pyarrow import csv
 
 from bench.link.normalised import write_normalised
-from bench.link.world import WORLDS, Files, files
+from bench.link.world import KNOWS, WORLDS, Files, files
 from bench.report import table, write
 
 PRECISIONS = ("0.95", "0.98", "0.99", "0.995")
 HEADS = ("world", "system", *(f"R@P {one}" for one in PRECISIONS), "calibration error", "seconds", "peak memory")
+LEVEL_HEADS = ("world", "told of a contact", "system", *(f"R@P {one}" for one in PRECISIONS), "calibration error")
+TOLD = {"city": "name and city", "age": "and age", "phone": "and phone or street"}
 _KB_A_GB = 1 << 20
 
 
@@ -65,7 +67,8 @@ def _as_matches(found: pa.Table, made: Files, into: Path) -> None:
             contact = line.partition(",")[0]
             probability, voter = best.get(contact, (0.0, ""))
             status = "matched" if probability >= 0.8 else "possible" if probability >= 0.5 else "unmatched"
-            held = f"{voter},{probability:.6f}" if status != "unmatched" else ","
+            # All digits: rounded, the surest would be one tie, which passes a threshold together or not at all.
+            held = f"{voter},{probability!r}" if status != "unmatched" else ","
             out.write(f"{contact},{held},{status},\n")
 
 
@@ -87,9 +90,20 @@ def scored(matches: Path, truth: Path) -> dict[str, Any]:
 
 
 def row(name: str, system: str, found: dict[str, Any]) -> list[str]:
-    recalls = [f"{found['recall_at_precision'][one]:.3f}" for one in PRECISIONS]
     memory = f"{found['kilobytes'] / _KB_A_GB:.2f} GB"
-    return [name, system, *recalls, f"{found['calibration_error']:.4f}", f"{found['seconds']}", memory]
+    return [name, system, *_figures(found), f"{found['seconds']}", memory]
+
+
+def level_rows(name: str, system: str, found: dict[str, Any]) -> list[list[str]]:
+    """A row for each of how much a mobilizer knows, where the world has contacts of that kind."""
+    tags = {knows: found["tags"].get(f"knows_{knows}") for knows in KNOWS}
+    return [[name, TOLD[knows], system, *_figures(one)] for knows, one in tags.items() if one]
+
+
+def _figures(found: dict[str, Any]) -> list[str]:
+    recalls = [found["recall_at_precision"][one] for one in PRECISIONS]
+    error = found["calibration_error"]
+    return [*("-" if one is None else f"{one:.3f}" for one in recalls), "-" if error is None else f"{error:.4f}"]
 
 
 def main() -> None:
@@ -99,7 +113,7 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
     given = parser.parse_args()
     systems = {"Kithwork": ours, **({"Splink 5": splink} if find_spec("splink") else {})}
-    rows = []
+    rows, levels = [], []
     for name in given.worlds:
         made = files(WORLDS[name], given.folder)
         for system, run in systems.items():
@@ -107,12 +121,13 @@ def main() -> None:
                 found = run(made, Path(into), given.threads)
             print(json.dumps({"world": name, "system": system} | {k: v for k, v in found.items() if k != "tags"}))
             rows.append(row(name, system, found))
+            levels += level_rows(name, system, found)
     machine = f"{given.threads} threads, {platform.system()}, Python {platform.python_version()}"
     note = (
         f"`./kith bench link` on {machine}. Seconds are of the whole command, reading and training included; memory is "
         "that of the largest process of each. Recall is over all contacts whose voter exists."
     )
-    write("Linking two files", f"{note}\n\n{table(HEADS, rows)}")
+    write("Linking two files", f"{note}\n\n{table(HEADS, rows)}\nBy how much is told:\n\n{table(LEVEL_HEADS, levels)}")
 
 
 if __name__ == "__main__":
