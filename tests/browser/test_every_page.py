@@ -52,6 +52,34 @@ SOUND = """() => ({
     wide: Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth),
 })"""
 
+# What a mouse can use and the keyboard cannot: out of Tab's reach, or without a ring when it has the focus. The page has
+# had no click, so whatever is focused shows it as after Tab. Out of reach on purpose: what scripts put the focus on to
+# have it read (`main`, the errors), and a hidden first button, which makes Enter save.
+KEYBOARD = """() => {
+    const native = 'a[href], button, input, select, textarea, summary, [role=button], [role=link], [role=tab]';
+    const shown = one => one.checkVisibility({visibilityProperty: true}) && !one.closest('[aria-hidden=true], [inert]');
+    const ringed = one => [one, ...(one.labels ?? []), one.closest('label'), one.parentElement].some(each => {
+        const style = each && getComputedStyle(each);
+        return style && style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0;
+    });
+    const wrong = [];
+    const name = one => one.outerHTML.slice(0, 100);
+    for (const one of document.querySelectorAll(native)) {
+        if (!shown(one) || one.matches(':disabled, [type=hidden]')) continue;
+        if (one.tabIndex < 0) { wrong.push('out of reach of Tab: ' + name(one)); continue; }
+        one.focus({preventScroll: true});
+        if (document.activeElement !== one) wrong.push('takes no focus: ' + name(one));
+        else if (!ringed(one)) wrong.push('no ring: ' + name(one));
+        one.blur();
+    }
+    for (const one of document.querySelectorAll('body *')) {
+        if (getComputedStyle(one).cursor !== 'pointer' || !shown(one)) continue;
+        if (!one.closest(native + ', label') && !one.querySelector(native)) wrong.push('for a mouse only: ' + name(one));
+    }
+    scrollTo(0, 0);
+    return wrong;
+}"""
+
 
 @pytest.fixture
 def lived_in(world: World, settings: Any, tmp_path: Any) -> World:
@@ -87,6 +115,20 @@ def test_every_get_url_is_in_the_walk() -> None:
     assert {name for name in NO_PAGE if 200 not in TABLE[name]} == set()
 
 
+def test_what_only_a_mouse_can_use_is_caught(browser: Browser) -> None:
+    page = browser.new_page()
+    page.set_content(
+        "<style>a { outline: none !important }</style><button tabindex=-1>One</button><a href=#>Two</a>"
+        "<span style='cursor: pointer'>Three</span><button>Four</button>"
+    )
+    assert [found.partition(":")[0] for found in page.evaluate(KEYBOARD)] == [
+        "out of reach of Tab",
+        "no ring",
+        "for a mouse only",
+    ]
+    page.close()
+
+
 class Watched:
     """A page whose errors are kept: failed scripts, the content security policy, missing files."""
 
@@ -112,6 +154,7 @@ class Watched:
         sound = self.page.evaluate(SOUND)
         if sound != {"h1": 1, "main": 1, "title": True, "wide": 0}:
             found.append(str(sound))
+        found += self.page.evaluate(KEYBOARD)
         found += self._errors
         self._errors.clear()
         return found

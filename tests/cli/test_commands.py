@@ -24,6 +24,13 @@ from tests.support import database
 from tests.support.demo import FOREIGN
 
 ROOT = Path(__file__).resolve().parents[2]
+# What the worker does from time to time.
+SEAL = """
+from django.utils import timezone
+from kithwork.accounts import door
+from kithwork.audit import writes
+writes.seal(door.system_scope(), now=timezone.now())
+"""
 HANDED_ON = {"world", "voters", "manage", "promises"}  # their help is their own
 
 pytestmark = pytest.mark.xdist_group("commands")  # one demo for all of them
@@ -156,6 +163,26 @@ def test_audit_verify_and_doctor_find_the_demo_in_order(demo: Demo) -> None:
     verified, healthy = run(demo.home, "audit", "verify"), run(demo.home, "doctor")
     assert (verified.returncode, verified.stdout.splitlines()[-1]) == (0, "The chain holds.")
     assert (healthy.returncode, healthy.stdout, healthy.stderr) == (0, "All is well.\n", "")
+
+
+def test_audit_verify_names_the_first_broken_place(demo: Demo) -> None:
+    """Changed as who runs the machine could: with the owner's role, past the triggers."""
+    run(demo.home, "manage", "shell", "--command", SEAL)
+    changed = "UPDATE audit_entry SET people = people + %s WHERE id = %s"
+    with psycopg.connect(
+        host=str(Places(demo.home).socket_folder), user="kith_owner", dbname="kithwork", autocommit=True
+    ) as owner:
+        links = owner.execute("SELECT position, entry_id FROM audit_link ORDER BY position").fetchall()
+        position, entry = links[len(links) // 2]
+        owner.execute("ALTER TABLE audit_entry DISABLE TRIGGER USER")
+        owner.execute(changed, [1, entry])
+        broken = run(demo.home, "audit", "verify")
+        owner.execute(changed, [-1, entry])
+        owner.execute("ALTER TABLE audit_entry ENABLE TRIGGER USER")
+    assert broken.returncode == 1
+    assert broken.stdout.startswith(f"{position - 1:,} entries are sealed, ")
+    assert broken.stderr == f"The chain does not hold: entry {entry} at link {position} was changed.\n"
+    assert run(demo.home, "audit", "verify").returncode == 0
 
 
 def test_demo_at_a_taken_port_one_sentence(tmp_path: Path) -> None:
