@@ -65,6 +65,17 @@ def test_each_role_gets_what_the_table_says(world: World, name: str) -> None:
     assert got == {role: getattr(row, role) for role in ASKERS}
 
 
+@pytest.mark.parametrize("name", sorted(name for name, row in TABLE.items() if row.method == "GET"))
+def test_head_gets_what_get_gets_and_changes_nothing(world: World, name: str) -> None:
+    """Mail scanners, link previews and monitors ask so; it is never taken for a POST, which it would be without a token."""
+    url, client = address(name, things(world.a)), Client()
+    client.force_login(world.a.admin)
+    signed_in = client.session.session_key
+    answer = client.head(url)
+    assert (answer.status_code, answer.content) == (TABLE[name].admin, b"")
+    assert client.session.session_key == signed_in
+
+
 @pytest.mark.parametrize("name", sorted(name for name in TABLE if name.startswith("dashboard:")))
 def test_a_strangers_thing_under_ones_own_address_is_not_found(world: World, name: str) -> None:
     """One's own organization and campaign in the path, and the id of the other organization's thing."""

@@ -32,7 +32,7 @@ class _Sheet:
     rearranged: bool = False
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new_action(request: HttpRequest, organization: str, campaign: str, kind: str) -> HttpResponse:
     scope = enter(request, organization, campaign, Permission.EDIT_CONTENT)
     if kind not in ACTION_TYPES:
@@ -44,7 +44,7 @@ def new_action(request: HttpRequest, organization: str, campaign: str, kind: str
     return _page(request, scope, sheet, kind, None)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit_action(request: HttpRequest, organization: str, campaign: str, action: int) -> HttpResponse:
     scope = enter(request, organization, campaign, Permission.EDIT_CONTENT)
     card = reads.action(scope, action_id=action)

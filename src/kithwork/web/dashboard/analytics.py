@@ -2,7 +2,7 @@ from dataclasses import asdict
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from kithwork.analytics import reads
 from kithwork.analytics.columns import METRICS
@@ -20,7 +20,7 @@ PEOPLE_BEHIND = {
 }
 
 
-@require_GET
+@require_safe
 def analytics(request: HttpRequest, organization: str, campaign: str) -> HttpResponse:
     scope = enter(request, organization, campaign, Permission.VIEW_ANALYTICS)
     dashboard, may_list = reads.dashboard(scope), scope.may(Permission.VIEW_PEOPLE)

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kithwork.accounts import door as accounts_door
 from kithwork.campaigns import reads as campaigns
@@ -29,7 +29,7 @@ def _back(organization: str, campaign: str) -> HttpResponse:
     return see_other(reverse("dashboard:content", args=[organization, campaign]))
 
 
-@require_GET
+@require_safe
 def content(request: HttpRequest, organization: str, campaign: str) -> HttpResponse:
     scope = enter(request, organization, campaign, Permission.READ_CONTENT)
     details = campaigns.details(scope)
@@ -47,7 +47,7 @@ def content(request: HttpRequest, organization: str, campaign: str) -> HttpRespo
     return frame.render(request, scope, page="content", template="dashboard/content/page.html", context=context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new_campaign(request: HttpRequest, organization: str) -> HttpResponse:
     scope = accounts_door.organization_scope(request.user.pk, organization, origin=origin(request))
     scope.require(Permission.EDIT_CONTENT)
@@ -65,7 +65,7 @@ def new_campaign(request: HttpRequest, organization: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def details(request: HttpRequest, organization: str, campaign: str) -> HttpResponse:
     scope = enter(request, organization, campaign, Permission.EDIT_CONTENT)
     form = DetailsForm(request.POST or None, initial=_details_initial(scope))
@@ -84,10 +84,10 @@ def details(request: HttpRequest, organization: str, campaign: str) -> HttpRespo
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def ladder(request: HttpRequest, organization: str, campaign: str) -> HttpResponse:
     scope = enter(request, organization, campaign, Permission.EDIT_CONTENT)
-    if request.method == "GET":
+    if request.method != "POST":
         found = reads.ladder(scope)
         form, rungs = LadderForm(initial={"question": found.question}), rows.of(found.rungs)
     else:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kithwork.exports import reads, writes
 from kithwork.exports.columns import KINDS, ExportKind, kind_of
@@ -54,7 +54,7 @@ class Offer:
     shows_voter_file: bool = True
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def exports(request: HttpRequest, organization: str, campaign: str) -> HttpResponse:
     scope = enter(request, organization, campaign, Permission.EXPORT)
     asked = ExportForm(request.POST, auto_id="asked_%s") if request.method == "POST" else None
@@ -76,7 +76,7 @@ def exports(request: HttpRequest, organization: str, campaign: str) -> HttpRespo
     return frame.render(request, scope, page="exports", template="dashboard/exports/page.html", context=context)
 
 
-@require_GET
+@require_safe
 def download_export(request: HttpRequest, organization: str, campaign: str, export: int) -> FileResponse:
     scope = enter(request, organization, campaign, Permission.EXPORT)
     found = reads.download(scope, export_id=export, now=timezone.now())
@@ -90,7 +90,7 @@ def retry_export(request: HttpRequest, organization: str, campaign: str, export:
     return see_other(reverse("dashboard:exports", args=[organization, campaign]) + "#files")
 
 
-@require_GET
+@require_safe
 def dictionary(request: HttpRequest, organization: str, campaign: str) -> HttpResponse:
     scope = enter(request, organization, campaign, Permission.EXPORT)
     context = {"chapters": reads.dictionary(scope)}

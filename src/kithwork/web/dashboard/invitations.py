@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kithwork.campaigns import reads, writes
 from kithwork.campaigns.writes import Invitee
@@ -32,7 +32,7 @@ class InviteForm(RepeatSafeForm):
     last_name = forms.CharField(label=gettext_lazy("Last name"), required=False, max_length=1_000)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def invitations(request: HttpRequest, organization: str, campaign: str) -> HttpResponse:
     scope = enter(request, organization, campaign, Permission.INVITE)
     form = InviteForm(request.POST if request.method == "POST" else None)
@@ -73,7 +73,7 @@ def revoke(request: HttpRequest, organization: str, campaign: str, invitation: i
     return _back(organization, campaign)
 
 
-@require_GET
+@require_safe
 def qr_code(request: HttpRequest, organization: str, campaign: str) -> HttpResponse:
     """The landing page's address, black on white whatever the theme: scanners want contrast."""
     enter(request, organization, campaign, Permission.INVITE)

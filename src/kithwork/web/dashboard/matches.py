@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kithwork.kernel.errors import RefusedError
 from kithwork.kernel.permission import Permission
@@ -24,7 +24,7 @@ from kithwork.web.ui.request import see_other
 _PREFIX = "contact-"
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def matches(request: HttpRequest, organization: str, campaign: str) -> HttpResponse:
     """A POST holds one choice for each contact that was decided; the others stay."""
     scope = enter(request, organization, campaign, Permission.MANAGE_PEOPLE)
@@ -54,7 +54,7 @@ def run_batch(request: HttpRequest, organization: str, campaign: str) -> HttpRes
     return see_other(reverse("dashboard:matches", args=[organization, campaign]))
 
 
-@require_GET
+@require_safe
 def changes(request: HttpRequest, organization: str, campaign: str) -> HttpResponse:
     scope = enter(request, organization, campaign, Permission.MANAGE_PEOPLE)
     context = {"changes": reads.listed_changes(scope, now=timezone.now())}

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kithwork.accounts import door, reads, writes
 from kithwork.accounts.rules import OrganizationDetails
@@ -59,7 +59,7 @@ class OrganizationForm(forms.Form):
     )
 
 
-@require_GET
+@require_safe
 def organization(request: HttpRequest, organization: str) -> HttpResponse:
     scope = _scope(request, organization)
     context = {
@@ -72,7 +72,7 @@ def organization(request: HttpRequest, organization: str) -> HttpResponse:
     return frame.render(request, scope, page="overview", template=template, context=context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def details(request: HttpRequest, organization: str) -> HttpResponse:
     scope = _manager(request, organization)
     card = reads.organization(scope)
@@ -96,7 +96,7 @@ def _details(said: dict[str, Any]) -> OrganizationDetails:
     return OrganizationDetails(**said, match_precision=percent / 100)
 
 
-@require_GET
+@require_safe
 def administrators(request: HttpRequest, organization: str) -> HttpResponse:
     scope = _manager(request, organization)
     context = {"administrators": reads.administrators(scope, now=timezone.now()), "me_id": request.user.pk}
@@ -117,7 +117,7 @@ def step_down(request: HttpRequest, organization: str) -> HttpResponse:
     return see_other(reverse("public:roles"))
 
 
-@require_GET
+@require_safe
 def trail(request: HttpRequest, organization: str) -> HttpResponse:
     scope = _manager(request, organization)
     verb, before = request.GET.get("verb", ""), request.GET.get("before", "")

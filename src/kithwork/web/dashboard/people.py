@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from kithwork.campaigns.writes import edit_management_note, write_management_note
 from kithwork.kernel.errors import NotFoundError, RefusedError
@@ -54,21 +54,21 @@ class RemoveForm(RepeatSafeForm):
     )
 
 
-@require_GET
+@require_safe
 def mobilizers(request: HttpRequest, organization: str, campaign: str) -> HttpResponse:
     scope = enter(request, organization, campaign, Permission.VIEW_PEOPLE)
     listing = reads.mobilizers(scope, parameters=parameters(request), now=timezone.now())
     return _listing(request, scope, listing, template="dashboard/people/mobilizers.html")
 
 
-@require_GET
+@require_safe
 def contacts(request: HttpRequest, organization: str, campaign: str) -> HttpResponse:
     scope = enter(request, organization, campaign, Permission.VIEW_PEOPLE)
     listing = reads.contacts(scope, parameters=parameters(request), now=timezone.now())
     return _listing(request, scope, listing, template="dashboard/people/contacts.html")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def mobilizer(request: HttpRequest, organization: str, campaign: str, mobilizer: int) -> HttpResponse:
     """A POST writes a management note."""
     scope = enter(request, organization, campaign, Permission.VIEW_PEOPLE)
@@ -87,7 +87,7 @@ def mobilizer(request: HttpRequest, organization: str, campaign: str, mobilizer:
     return _profile(request, scope, mobilizer, form)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def management_note(
     request: HttpRequest, organization: str, campaign: str, mobilizer: int, management_note: int
 ) -> HttpResponse:
@@ -109,7 +109,7 @@ def management_note(
     return frame.render(request, scope, page="people", template="dashboard/people/note.html", context=context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def remove_mobilizer(request: HttpRequest, organization: str, campaign: str, mobilizer: int) -> HttpResponse:
     scope = enter(request, organization, campaign, Permission.VIEW_PEOPLE)
     profile = reads.mobilizer_profile(scope, mobilizer_id=mobilizer, now=timezone.now())
@@ -126,7 +126,7 @@ def remove_mobilizer(request: HttpRequest, organization: str, campaign: str, mob
     return frame.render(request, scope, page="people", template="dashboard/people/remove.html", context=context)
 
 
-@require_GET
+@require_safe
 def contact(request: HttpRequest, organization: str, campaign: str, contact: int) -> HttpResponse:
     scope = enter(request, organization, campaign, Permission.VIEW_PEOPLE)
     profile = reads.contact_profile(scope, contact_id=contact, now=timezone.now())

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kithwork.accounts import door
 from kithwork.kernel.errors import RefusedError
@@ -60,7 +60,7 @@ def _back(organization: str) -> HttpResponse:
     return see_other(reverse("dashboard:voter_files", args=[organization]))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def voter_files(request: HttpRequest, organization: str) -> HttpResponse:
     scope = _scope(request, organization)
     form = VoterFileForm(request.POST or None, request.FILES or None)
@@ -81,7 +81,7 @@ def voter_files(request: HttpRequest, organization: str) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 def voter_file_list(request: HttpRequest, organization: str) -> HttpResponse:
     """The part of the page that moves while a file is loaded."""
     scope = _scope(request, organization)

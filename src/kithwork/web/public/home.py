@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from kithwork.accounts import door, writes
 from kithwork.accounts import reads as accounts
@@ -21,7 +21,7 @@ from kithwork.web.ui.request import origin, see_other
 
 
 @never_cache
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Says what this is, or leads whoever is signed in to where they work."""
     if not request.user.is_authenticated:
@@ -32,14 +32,14 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @login_required
-@require_GET
+@require_safe
 def roles(request: HttpRequest) -> HttpResponse:
     return render(request, "public/roles.html", {"places": places.role_menu(request)})
 
 
 @never_cache
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def account(request: HttpRequest) -> HttpResponse:
     scope = door.user_scope(request.user.pk, origin=origin(request))
     form = OwnForm(request.POST if request.method == "POST" else None, initial=asdict(accounts.own_details(scope)))

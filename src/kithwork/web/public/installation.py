@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from kithwork.accounts import door, reads, writes
 from kithwork.kernel.errors import NotFoundError, RefusedError
@@ -16,12 +16,12 @@ from kithwork.web.ui.forms import refuse
 from kithwork.web.ui.request import origin, see_other
 
 
-@require_GET
+@require_safe
 def installation(request: HttpRequest) -> HttpResponse:
     return render(request, "public/installation.html", {"organizations": reads.organizations(_scope(request))})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new_organization(request: HttpRequest) -> HttpResponse:
     scope = _scope(request)
     form = OrganizationForm(request.POST if request.method == "POST" else None)
@@ -35,7 +35,7 @@ def new_organization(request: HttpRequest) -> HttpResponse:
     return render(request, "public/new_organization.html", {"form": form})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def first_admin(request: HttpRequest, organization: str) -> HttpResponse:
     scope = _scope(request)
     line = next((one for one in reads.organizations(scope) if one.slug == organization), None)

@@ -23,7 +23,7 @@ from kithwork.web.ui.forms import refuse
 from kithwork.web.ui.request import origin, see_other
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @at_campaign
 def invitation(request: HttpRequest, scope: VisitorScope, token: str) -> HttpResponse:
     now = timezone.now()
@@ -39,7 +39,7 @@ def invitation(request: HttpRequest, scope: VisitorScope, token: str) -> HttpRes
 
 
 @csrf_exempt  # a mail program posts here by itself (RFC 8058); the signed token is the proof
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def do_not_invite(request: HttpRequest, token: str) -> HttpResponse:
     read = read_refusal_token(token)
     if read is None:

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from kithwork.campaigns import reads, writes
 from kithwork.campaigns.reads import LandingPage
@@ -22,13 +22,13 @@ from kithwork.web.ui.request import href, see_other
 _TYPED = "passcodes"
 
 
-@require_GET
+@require_safe
 @at_campaign
 def landing(request: HttpRequest, scope: VisitorScope) -> HttpResponse:
     return render(request, "public/landing.html", {"page": _page(scope)})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @at_campaign
 def passcode(request: HttpRequest, scope: VisitorScope) -> HttpResponse:
     page = _page(scope)
@@ -49,7 +49,7 @@ def passcode(request: HttpRequest, scope: VisitorScope) -> HttpResponse:
     return render(request, "public/passcode.html", {"page": page, "form": form})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @at_campaign
 def join(request: HttpRequest, scope: VisitorScope) -> HttpResponse:
     page = _page(scope)

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from kithwork.web.ui import gallery as entries
 from kithwork.web.ui.context import THEME_COOKIE, THEMES
@@ -28,12 +28,12 @@ def appearance(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 def gallery(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/gallery.html", entries.samples())
 
 
-@require_GET
+@require_safe
 def gallery_phone(request: HttpRequest) -> HttpResponse:
     context = entries.samples() | {"frame": entries.phone_frame()}
     return render(request, "ui/gallery_phone.html", context)
