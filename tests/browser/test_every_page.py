@@ -32,7 +32,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 LOOKS = [(390, "light"), (1440, "dark")]
 # What answers 200 and is no page.
-NO_PAGE = {"dashboard:qr_code": "a picture", "dashboard:voter_file_list": "a part of the voter files page"}
+NO_PAGE = {
+    "dashboard:qr_code": "a picture",
+    "dashboard:voter_file_list": "a part of the voter files page",
+    "dashboard:rejected_lines": "a file",
+}
 # Pages that the table's walk cannot enter, and the visit below that does.
 BY_VISIT = {
     "public:passcode": "locked",

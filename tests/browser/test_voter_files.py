@@ -22,7 +22,7 @@ def opened(browser: Browser, site: Site, world: World, *, width: int = 1440, **o
     return page
 
 
-def fill(page: Page, content: bytes) -> None:
+def fill(page: Page, content: bytes, *, button: str = "Load and put in force") -> None:
     page.get_by_label("Voter file", exact=True).set_input_files(
         {"name": "ncvoter.txt", "mimeType": "text/plain", "buffer": content}
     )
@@ -30,7 +30,7 @@ def fill(page: Page, content: bytes) -> None:
     page.get_by_label("Day it was obtained").fill("2026-10-31")
     page.get_by_label("What it may be used for").fill("Political purposes")
     page.get_by_label("Our organization may use").check()
-    page.get_by_role("button", name="Check and load").click()
+    page.get_by_role("button", name=button).click()
 
 
 @pytest.mark.parametrize("script", [True, False])
@@ -67,4 +67,38 @@ def test_axe_finds_nothing(browser: Browser, site: Site, world: World, width: in
     found = Axe().run(page).response["violations"]
     assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
     assert page.evaluate("() => document.documentElement.scrollWidth") == width
+    page.context.close()
+
+
+TABLE = b"Voter ID,Given,Last Name,Street,Town,DOB,Standing\n" + b"".join(
+    b"%d,ADA,OKAFOR,%d OAK ST,ELKO,12/31/19%d,%s\n" % (number, number, number, code)
+    for number, code in zip(range(60, 80), [b"OK", b"Z"] * 10, strict=True)
+)
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_a_table_nobody_knows_is_told_of_and_checked(browser: Browser, site: Site, world: World, width: int) -> None:
+    page = opened(browser, site, world, width=width)
+    fill(page, TABLE, button="Check first")
+    expect(page.get_by_role("heading", name="What the columns mean")).to_be_visible()
+    expect(page.get_by_label("Voter ID", exact=True)).to_have_value("state_file_id")
+    page.get_by_label("Given").select_option("First name")
+    page.get_by_label("Town").select_option("City")
+    page.get_by_label("Standing").select_option("Registration status")
+    page.get_by_label("State, where").select_option("Nevada")
+    page.get_by_role("button", name="Save and read the file").click()
+    expect(page.get_by_text("Please say what this status means.").first).to_be_visible()
+    assert Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"] == []
+    page.get_by_label("OK", exact=True).select_option("active")
+    page.get_by_label("Z", exact=True).select_option("removed")
+    page.get_by_role("button", name="Save and read the file").click()
+    expect(page.get_by_text("Its columns are remembered")).to_be_visible()
+    writes.load(world.a.scope, file_id=VoterFile.objects.get().id, now=NOW)
+    expect(page.get_by_text("It is not in force before you say so.")).to_be_visible()
+    expect(page.get_by_text("10 (protected, removed and under-18 voters never are)")).to_be_visible()
+    assert Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"] == []
+    page.get_by_role("button", name="Put in force").first.click()
+    expect(page.get_by_text("Being put in force")).to_be_visible()
+    writes.load(world.a.scope, file_id=VoterFile.objects.get().id, now=NOW)
+    expect(page.get_by_text("In force", exact=True)).to_be_visible()
     page.context.close()

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from kithwork.campaigns.models import Invitation, ManagementNote
 from kithwork.exports.models import Export
+from kithwork.kernel import storage
 from kithwork.outreach.models import Note
 from kithwork.voterfile.models import VoterFile
 from tests.world import NOW, House, client_key
@@ -40,12 +41,14 @@ def things(house: House) -> dict[str, str | int]:
     export = Export.objects.create(
         **inside, kind="mobilizers", requested_by=house.admin, client_key=key, requested_at=NOW
     )
+    stored = f"voter-files/{house.organization.pk}/{key}"
+    storage.save(stored, [b"id,first,last,mood\n1,ADA,OKAFOR,good\n"])
     file = VoterFile.objects.create(
         organization=house.organization,
-        state="NC",
+        status="unmapped",
         client_key=key,
-        layout="nc",
-        name="ncvoter.txt",
+        storage_key=stored,
+        name="voters.csv",
         source="State Board",
         obtained_on=NOW.date(),
         permitted_use="Elections",

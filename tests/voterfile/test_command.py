@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 import pytest
@@ -90,3 +91,31 @@ def test_wrong_usage_is_two(file: Path) -> None:
     with pytest.raises(SystemExit) as stopped:
         command.main(["import", str(file), "--organization", "maple", "--obtained-on", "yesterday"])
     assert stopped.value.code == 2
+
+
+def test_checked_first_it_is_put_in_force_by_the_same_command(
+    world: World, file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(file, *TERMS, "--check") == 0
+    said = capsys.readouterr().err
+    assert "3 lines = 2 accepted + 1 rejected" in said
+    assert said.endswith("Checked, and not in force. The same command without --check puts it in force.\n")
+    assert reads.in_force(world.a.scope) == ()
+    assert run(file, *TERMS) == 0
+    assert len(reads.in_force(world.a.scope)) == 1
+    assert VoterFile.objects.count() == 1
+
+
+def test_any_table_by_a_mapping(world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table, mapping = tmp_path / "list.csv", tmp_path / "map.json"
+    table.write_text("Reg#,Given,Family\n7,ADA,OKAFOR\n")
+    assert run(table, *TERMS) == 1
+    columns = {"state_file_id": "Reg#", "first_name": "Given", "last_name": "Family"}
+    mapping.write_text(json.dumps({"title": "List", "state": "NV", "columns": columns}))
+    assert run(table, *TERMS, "--map", str(mapping)) == 0
+    assert [file.state for file in reads.in_force(world.a.scope)] == ["NV"]
+    for wrong, words in (("{", "is no JSON"), ("[]", "holds no mapping"), ('{"state": "NV"}', "names no columns")):
+        mapping.write_text(wrong)
+        table.write_text(f"Reg#,Given,Family\n8,BO,LI\n9,{len(wrong)},X\n")
+        assert run(table, *TERMS, "--map", str(mapping)) == 1
+        assert words in capsys.readouterr().err

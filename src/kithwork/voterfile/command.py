@@ -2,6 +2,7 @@
 
 import argparse
 import hashlib
+import json
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
@@ -18,7 +19,7 @@ from kithwork.kernel.errors import NotFoundError, RefusedError
 from kithwork.kernel.scope import OrgScope
 from kithwork.voterfile import reads, writes
 from kithwork.voterfile.reads import FileCard
-from kithwork.voterfile.writes import Terms
+from kithwork.voterfile.writes import Terms, Told
 
 _CHUNK: Final = 1 << 20
 _FLAGS: Final = {
@@ -62,6 +63,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     bring.add_argument("--permitted-use", help=_("what the file may be used for; shown at every export"))
     bring.add_argument("--agree", action="store_true", help=_("the organization may use the file in that way"))
+    bring.add_argument(
+        "--check",
+        action="store_true",
+        help=_("read and compare it only; the same command without --check then puts it in force"),
+    )
+    bring.add_argument(
+        "--map", type=Path, metavar="FILE", help=_("a JSON file that says what the columns of an unknown table mean")
+    )
     bring.add_argument("--yes", action="store_true", help=_("ask nothing: what is missing is an error"))
     return parser
 
@@ -70,6 +79,8 @@ def _import(given: argparse.Namespace, now: datetime) -> int:
     scope = door.organization_scope_by_slug(door.system_scope(), given.organization)
     unfinished = _unfinished(scope, _sha256(given.file))
     file_id = unfinished.id if unfinished else _receive(scope, given, now)
+    if unfinished and not given.check:
+        writes.put_in_force(scope, file_id=file_id, now=now, in_background=False)
     writes.load(scope, file_id=file_id, now=now, progress=_show)
     if unfinished and unfinished.status == "in_force":
         _say(_("This very file is in force already. Nothing to do."))
@@ -79,7 +90,9 @@ def _import(given: argparse.Namespace, now: datetime) -> int:
 
 def _unfinished(scope: OrgScope, sha256: str) -> FileCard | None:
     """The same delivery, in force already or left behind by a run that was stopped: that one is taken up again."""
-    same = (file for file in reads.cards(scope) if file.sha256 == sha256 and file.status != "replaced")
+    same = (
+        file for file in reads.cards(scope) if file.sha256 == sha256 and file.status not in {"replaced", "unmapped"}
+    )
     return next(same, None)
 
 
@@ -90,9 +103,23 @@ def _receive(scope: OrgScope, given: argparse.Namespace, now: datetime) -> int:
         name=given.file.name,
         terms=_terms(given),
         client_key=uuid4(),
+        is_check=given.check,
+        mapping=_mapping(given.map),
         now=now,
         in_background=False,
     )
+
+
+def _mapping(path: Path | None) -> Told | None:
+    if path is None:
+        return None
+    try:
+        told = json.loads(path.read_text())
+    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise RefusedError(_("%(file)s is no JSON: %(why)s") % {"file": path, "why": error}) from error
+    if not isinstance(told, dict):
+        raise RefusedError(_("%(file)s holds no mapping; docs/guide/operators.md shows one.") % {"file": path})
+    return told
 
 
 def _terms(given: argparse.Namespace) -> Terms:
@@ -148,9 +175,22 @@ def _report(file: FileCard) -> int:
     if file.failure:
         _say(file.failure)
         return REFUSED
+    if file.waits_for_a_person:
+        return _report_check(file)
     _say(
         _("In force for %(state)s: %(count)d voters can be matched.") % {"state": file.state, "count": file.candidates}
     )
+    return DONE
+
+
+def _report_check(file: FileCard) -> int:
+    _say(file.why)
+    if file.missing:
+        _say(_("Missing columns: %(names)s") % {"names": ", ".join(file.missing)})
+    if file.added is not None:
+        told = {"added": file.added, "changed": file.changed, "vanished": file.vanished}
+        _say(_("Beside the file in force: %(added)d new, %(changed)d changed, %(vanished)d no longer there.") % told)
+    _say(_("Checked, and not in force. The same command without --check puts it in force."))
     return DONE
 
 

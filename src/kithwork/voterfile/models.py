@@ -10,8 +10,12 @@ class VoterFile(Tenant):
     """One delivery of one state. At most one is in force per organization and state."""
 
     class Status(models.TextChoices):
+        # Nobody knows what its columns mean, until a person tells.
+        UNMAPPED = "unmapped"
         WAITING = "waiting"
         LOADING = "loading"
+        # Read and compared, and in force only when a person says so.
+        CHECKED = "checked"
         IN_FORCE = "in_force"
         REPLACED = "replaced"
         FAILED = "failed"
@@ -21,7 +25,8 @@ class VoterFile(Tenant):
         INDEXING = "indexing"
 
     client_key = public(models.UUIDField())
-    state = public(models.CharField(max_length=2))
+    # Empty while it is unmapped.
+    state = public(models.CharField(max_length=2, blank=True))
     layout = public(models.CharField(max_length=32))
     name = public(models.CharField(max_length=200))
     source = public(models.CharField(max_length=200))
@@ -30,7 +35,15 @@ class VoterFile(Tenant):
     # Empty: the operator of the server, by the command line.
     agreed_by = public(models.ForeignKey("accounts.User", null=True, on_delete=models.DO_NOTHING, related_name="+"))
     agreed_at = public(models.DateTimeField())
+    # What its columns mean, as `layouts.mapping` has it, where a person told; None where the layout is known.
+    mapping = public(models.JSONField(null=True))
+    # By what it was recognised, in a sentence; columns of it that nobody knows, and published ones it has not.
+    why = public(models.TextField(blank=True))
+    unknown = public(ArrayField(models.TextField(), default=list))
+    missing = public(ArrayField(models.TextField(), default=list))
     status = public(models.CharField(max_length=16, choices=Status, default=Status.WAITING))
+    # A person looks at what was read before it is put in force.
+    is_check = public(models.BooleanField(default=False))
     # What a load in work is doing; else empty.
     stage = public(models.CharField(max_length=16, choices=Stage, blank=True))
     # Empty once the file is in force: the delivery holds columns that nobody asked for, and is not kept.
@@ -62,6 +75,21 @@ class VoterFile(Tenant):
             models.UniqueConstraint(
                 fields=["organization", "state"], condition=Q(status="in_force"), name="voterfile_one_in_force"
             ),
+        ]
+
+
+class Mapping(Tenant):
+    """What a person told of a table's columns, found again by its header. The last word on a header counts."""
+
+    header = public(models.CharField(max_length=64))
+    told = public(models.JSONField())
+    made_by = public(models.ForeignKey("accounts.User", null=True, on_delete=models.DO_NOTHING, related_name="+"))
+    made_at = public(models.DateTimeField())
+
+    class Meta:
+        constraints = [
+            *tenancy("voterfile_mapping"),
+            models.UniqueConstraint(fields=["organization", "header"], name="voterfile_mapping_header"),
         ]
 
 

@@ -120,7 +120,7 @@ def test_the_file_before_is_put_back_in_force(world: World, admin: Client) -> No
 def test_a_file_in_force_is_not_removed(world: World, admin: Client) -> None:
     file_id = bring_in(world.a.scope, delivery([row()]))
     page = admin.post(url("remove_voter_file", file=file_id), follow=True)
-    assert "Only a file that could not be loaded can be removed." in page.text
+    assert "Only a file that was not put in force can be removed." in page.text
     assert VoterFile.objects.get().status == "in_force"
 
 
@@ -142,3 +142,63 @@ def test_the_page_names_no_voter(world: World, admin: Client) -> None:
     assert "OKAFOR" not in page
     assert "ZZYZX" not in page
     assert "last_name is longer than 150 characters" in page
+
+
+TABLE = b"Reg#;Given;Family;Way;Born;Standing\n7;ADA;OKAFOR;12 OAK ST;31/12/1980;A\n8;BO;LI;ELM ST;01/02/1990;ZZ\n"
+
+
+def test_check_first_shows_what_it_would_change_and_waits(world: World, admin: Client) -> None:
+    send(admin, delivery([row(), "bad"]), check="1")
+    file = VoterFile.objects.get()
+    assert "Being checked" not in admin.get(url()).text
+    writes.load(world.a.scope, file_id=file.id, now=NOW)
+    page = admin.get(url()).text
+    assert "It is not in force before you say so." in page
+    assert url("accept_voter_file", file=file.id) in page
+    told = admin.get(url("rejected_lines", file=file.id))
+    assert told.headers["Content-Type"].startswith("text/csv")
+    assert told.text.splitlines() == [
+        "file,line,column,cell,reason",
+        "ncvoter.txt,3,,bad,The line has 1 column instead of 67.",
+    ]
+    assert admin.post(url("accept_voter_file", file=file.id)).status_code == 303
+    assert "Being put in force" in admin.get(url()).text
+    writes.load(world.a.scope, file_id=file.id, now=NOW)
+    assert "In force" in admin.get(url()).text
+
+
+def test_a_table_nobody_knows_leads_to_its_columns(world: World, admin: Client) -> None:
+    sent = send(admin, TABLE)
+    file = VoterFile.objects.get()
+    form = url("map_voter_file", file=file.id)
+    assert (sent.status_code, sent.headers["Location"]) == (303, form)
+    page = admin.get(form).text
+    assert "ADA · BO" in page
+    assert '<option value="first_name" selected>' not in page  # "Given" is no name anybody else uses
+    assert '<option value="street" selected>' not in page
+    told = {"title": "Nevada list", "state": "NV", "column-0": "state_file_id", "column-1": "first_name"}
+    told |= {f"column-{place}": "-" for place in range(2, 6)}
+    wrong = admin.post(form, told).text
+    assert "A voter file needs this too: last_name." in wrong
+    assert '<option value="first_name" selected>' in wrong
+    told |= {"column-2": "last_name", "column-3": "street", "column-4": "birth", "column-5": "status"}
+    wrong = admin.post(form, told).text
+    assert "Please say what this status means." in wrong
+    wrong = admin.post(form, told | {"code-0": "denied"}).text
+    assert "Please choose how the dates are written" in wrong
+    done = admin.post(form, told | {"code-0": "denied", "birth_form": "%d/%m/%Y"}, follow=True)
+    assert "Its columns are remembered for the next one." in done.text
+    writes.load(world.a.scope, file_id=file.id, now=NOW)
+    card = admin.get(url()).text
+    assert "NV · ncvoter.txt" in card
+    assert "Nevada list" in card
+    assert admin.get(form).status_code == 404
+    again = send(admin, TABLE.replace(b"ADA", b"ANN"), client_key=str(client_key("again")))
+    assert again.headers["Location"] == url()
+
+
+def test_an_identity_number_is_not_asked_about(admin: Client) -> None:
+    send(admin, b"Voter ID,First Name,Last Name,SSN,Mood\n7,ADA,OKAFOR,1,x\n8,BO,LI,2,y\n")
+    page = admin.get(url("map_voter_file", file=VoterFile.objects.get().id)).text
+    assert ">SSN<" not in page
+    assert page.count("<select") == 4 + 3

@@ -3,14 +3,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from kithwork.audit.writes import record
 from kithwork.kernel.errors import NotFoundError
 from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import OrgScope
 from kithwork.linkage import keys
 from kithwork.voterfile.layouts import LAYOUTS
-from kithwork.voterfile.models import RejectedLine, VoterFile
+from kithwork.voterfile.models import Mapping, RejectedLine, VoterFile
 
 # A page names this many rejected lines of a file; up to 100 are kept.
 SHOWN_REJECTED = 20
@@ -22,6 +23,16 @@ def visible(scope: OrgScope) -> QuerySet[VoterFile]:
 
 def visible_rejected(scope: OrgScope) -> QuerySet[RejectedLine]:
     return RejectedLine.objects.filter(organization_id=scope.organization_id)
+
+
+def visible_mappings(scope: OrgScope) -> QuerySet[Mapping]:
+    return Mapping.objects.filter(organization_id=scope.organization_id)
+
+
+def visible_unmapped(scope: OrgScope) -> QuerySet[VoterFile]:
+    """Nobody has told what their columns mean, or they could not be read by what was told."""
+    status = VoterFile.Status
+    return visible(scope).filter(Q(status=status.UNMAPPED) | Q(status=status.FAILED, mapping__isnull=False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +58,7 @@ class Rejected:
     line: int
     column: str
     reason: str
+    cell: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +67,10 @@ class FileCard:
 
     id: int
     state: str
-    layout: str
+    layout_title: str
+    why: str
+    unknown: tuple[str, ...]
+    missing: tuple[str, ...]
     name: str
     source: str
     obtained_on: date
@@ -63,6 +78,8 @@ class FileCard:
     agreed_by: str
     agreed_at: datetime
     status: str
+    is_check: bool
+    may_be_mapped: bool
     stage: str
     sha256: str
     bytes_done: int
@@ -83,15 +100,16 @@ class FileCard:
 
     @property
     def is_in_work(self) -> bool:
-        return self.status in {VoterFile.Status.WAITING, VoterFile.Status.LOADING}
+        status = VoterFile.Status
+        return self.status in {status.WAITING, status.LOADING} or (self.status == status.CHECKED and not self.is_check)
+
+    @property
+    def waits_for_a_person(self) -> bool:
+        return self.status == VoterFile.Status.CHECKED and self.is_check
 
     @property
     def may_retry(self) -> bool:
         return self.status == VoterFile.Status.FAILED
-
-    @property
-    def layout_title(self) -> str:
-        return LAYOUTS[self.layout].title if self.layout in LAYOUTS else self.layout
 
     @property
     def rejected_beyond(self) -> int:
@@ -120,7 +138,7 @@ def in_force(scope: OrgScope) -> tuple[FileInForce, ...]:
 
 
 def cards(scope: OrgScope) -> tuple[FileCard, ...]:
-    """What is in work, then what is in force, then the rest, the newest first: two queries, however many."""
+    """What is in work, then what is in force, then the rest, the newest first: three queries, however many."""
     scope.require(Permission.MANAGE_VOTER_FILES)
     found = _cards(scope, visible(scope).order_by("-made_at", "-id"))
     return tuple(sorted(found, key=lambda file: (not file.is_in_work, file.status != VoterFile.Status.IN_FORCE)))
@@ -134,20 +152,35 @@ def card(scope: OrgScope, *, file_id: int) -> FileCard:
     return found[0]
 
 
+def rejected_lines(scope: OrgScope, *, file_id: int, now: datetime) -> tuple[Rejected, ...]:
+    """The first 100, with the cell that stopped each: people's data, so that reading it leaves its mark."""
+    scope.require(Permission.MANAGE_VOTER_FILES)
+    if not visible(scope).filter(id=file_id).exists():
+        raise NotFoundError(file_id)
+    lines = visible_rejected(scope).filter(file_id=file_id).order_by("id")
+    found = tuple(Rejected(line.part, line.line, line.column, line.reason, line.cell) for line in lines)
+    record(scope, verb="voter_file.rejected", noun="voter_file", noun_id=file_id, people=len(found), now=now)
+    return found
+
+
 def _cards(scope: OrgScope, files: QuerySet[VoterFile]) -> tuple[FileCard, ...]:
     rows = list(files.select_related("agreed_by"))
+    unmapped = set(visible_unmapped(scope).values_list("id", flat=True))
     rejected: dict[int, list[Rejected]] = defaultdict(list)
     lines = visible_rejected(scope).filter(file__in=rows).order_by("file_id", "id")
     for line in lines.defer("cell"):
         rejected[line.file_id].append(Rejected(line.part, line.line, line.column, line.reason))
-    return tuple(_card(row, rejected[row.id]) for row in rows)
+    return tuple(_card(row, rejected[row.id], may_be_mapped=row.id in unmapped) for row in rows)
 
 
-def _card(file: VoterFile, rejected: Iterable[Rejected]) -> FileCard:
+def _card(file: VoterFile, rejected: Iterable[Rejected], *, may_be_mapped: bool) -> FileCard:
     return FileCard(
         id=file.id,
         state=file.state,
-        layout=file.layout,
+        layout_title=_layout_title(file),
+        why=file.why,
+        unknown=tuple(file.unknown),
+        missing=tuple(file.missing),
         name=file.name,
         source=file.source,
         obtained_on=file.obtained_on,
@@ -155,6 +188,8 @@ def _card(file: VoterFile, rejected: Iterable[Rejected]) -> FileCard:
         agreed_by=file.agreed_by.email if file.agreed_by else "",
         agreed_at=file.agreed_at,
         status=file.status,
+        is_check=file.is_check,
+        may_be_mapped=may_be_mapped,
         stage=file.stage,
         sha256=file.sha256,
         bytes_done=file.bytes_done,
@@ -173,3 +208,9 @@ def _card(file: VoterFile, rejected: Iterable[Rejected]) -> FileCard:
         vanished=file.vanished,
         rejected_lines=tuple(rejected)[:SHOWN_REJECTED],
     )
+
+
+def _layout_title(file: VoterFile) -> str:
+    if file.mapping:
+        return str(file.mapping.get("title") or "")
+    return LAYOUTS[file.layout].title if file.layout in LAYOUTS else file.layout

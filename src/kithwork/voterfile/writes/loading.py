@@ -25,6 +25,9 @@ _Status = VoterFile.Status
 def load(scope: OrgScope, *, file_id: int, now: datetime, progress: Progress | None = None) -> None:
     """Reads the delivery into tables of its own and switches over in one transaction; the old file serves until then.
 
+    A file that is to be checked first stops before the switch, compared with the one in force; when a person has put
+    it in force (`put_in_force`), the next call switches.
+
     May be killed at any point and called again: it throws away what is half made and begins anew; after the switch
     it only clears up. `progress` hears (bytes done, bytes in all, stage). A file that cannot be loaded is marked
     failed with a sentence; a fault of the machine too, and raised for the caller to try again.
@@ -34,8 +37,12 @@ def load(scope: OrgScope, *, file_id: int, now: datetime, progress: Progress | N
         try:
             file = _begin(scope, file_id)
             if file is not None:
-                Intake(scope, file, now=now, progress=progress).read()
-                _switch(scope, file, now=now)
+                if file.status != _Status.CHECKED:
+                    Intake(scope, file, now=now, progress=progress).read()
+                if file.is_check:
+                    _hold(scope, file, now=now)
+                else:
+                    _switch(scope, file, now=now)
         except RefusedError as refused:
             _fail(scope, file_id, refused.sentence, now=now)
         except (Exception, KeyboardInterrupt):
@@ -65,8 +72,10 @@ def _begin(scope: OrgScope, file_id: int) -> VoterFile | None:
     file = visible(scope).select_for_update().filter(id=file_id).first()
     if file is None:
         raise NotFoundError(file_id)
-    if file.status in {_Status.IN_FORCE, _Status.REPLACED}:
+    if file.status in {_Status.IN_FORCE, _Status.REPLACED, _Status.UNMAPPED}:
         return None
+    if file.status == _Status.CHECKED:
+        return None if file.is_check else file
     visible_rejected(scope).filter(file_id=file_id).delete()
     visible(scope).filter(id=file_id).update(
         status=_Status.LOADING,
@@ -83,15 +92,27 @@ def _begin(scope: OrgScope, file_id: int) -> VoterFile | None:
 
 
 @transaction.atomic
+def _hold(scope: OrgScope, file: VoterFile, *, now: datetime) -> None:
+    own = visible(scope).filter(id=file.id)
+    own.update(status=_Status.CHECKED, stage="")
+    _compare(scope, file)
+    record(scope, verb="voter_file.check", noun="voter_file", noun_id=file.id, now=now)
+
+
+def _compare(scope: OrgScope, file: VoterFile) -> None:
+    before = visible(scope).filter(state=file.state, status=_Status.IN_FORCE).first()
+    if before:
+        beside = Partition(scope, file_id=file.id).beside(before.id)
+        visible(scope).filter(id=file.id).update(**beside._asdict())
+
+
+@transaction.atomic
 def _switch(scope: OrgScope, file: VoterFile, *, now: datetime) -> None:
     """Look-ups see the old file up to this commit and the new one from it on."""
     of_state = visible(scope).filter(state=file.state)
     list(of_state.select_for_update().order_by("id").values_list("id"))
-    partition = Partition(scope, file_id=file.id)
-    before = of_state.filter(status=_Status.IN_FORCE).first()
-    if before:
-        of_state.filter(id=file.id).update(**partition.beside(before.id)._asdict())
-    partition.attach()
+    _compare(scope, file)
+    Partition(scope, file_id=file.id).attach()
     _put_in_force(scope, file, now=now)
     record(scope, verb="voter_file.in_force", noun="voter_file", noun_id=file.id, now=now)
 
@@ -124,6 +145,8 @@ def _put_in_force(scope: OrgScope, file: VoterFile, *, now: datetime) -> None:
 
 @transaction.atomic
 def _fail(scope: OrgScope, file_id: int, sentence: str, *, now: datetime) -> None:
+    # What was checked stays so, and waits for the person once more.
+    visible(scope).filter(id=file_id, status=_Status.CHECKED, is_check=False).update(is_check=True, failure=sentence)
     changed = visible(scope).filter(id=file_id, status=_Status.LOADING)
     if changed.update(status=_Status.FAILED, stage="", failure=sentence):
         discard(scope, file_id=file_id)
@@ -136,7 +159,7 @@ def _clear_up(scope: OrgScope, file_id: int) -> None:
     OperationalError where somebody reads just now: what is left is dropped when the job comes again.
     """
     file = visible(scope).get(id=file_id)
-    if file.status != _Status.IN_FORCE:
+    if file.status not in {_Status.IN_FORCE, _Status.CHECKED}:
         return
     for replaced in (
         visible(scope).filter(state=file.state, status=_Status.REPLACED, is_kept=False).values_list("id", flat=True)

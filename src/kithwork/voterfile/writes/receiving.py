@@ -10,18 +10,19 @@ from django.utils.translation import gettext as _
 
 from kithwork.audit.writes import record
 from kithwork.kernel import storage
-from kithwork.kernel.errors import NotFoundError, RefusedError
-from kithwork.kernel.jobs import enqueue
+from kithwork.kernel.errors import RefusedError
 from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import OrgScope
 from kithwork.kernel.text import check_text
 from kithwork.voterfile.models import VoterFile
-from kithwork.voterfile.reads import visible, visible_rejected
-from kithwork.voterfile.writes.delivery import recognised
+from kithwork.voterfile.reads import seen, visible, visible_rejected
+from kithwork.voterfile.writes.delivery import describe, enqueue_load, locked
+from kithwork.voterfile.writes.mapping import Told, remembered
 from kithwork.voterfile.writes.partition import discard
 
 log = logging.getLogger(__name__)
 NAME_LIMIT = 200
+REMOVABLE = (VoterFile.Status.FAILED, VoterFile.Status.UNMAPPED, VoterFile.Status.CHECKED)
 USE_LIMIT = 2000
 
 
@@ -43,11 +44,16 @@ def receive(
     terms: Terms,
     client_key: UUID,
     now: datetime,
+    is_check: bool = False,
+    mapping: Told | None = None,
+    may_be_mapped: bool = False,
     in_background: bool = True,
 ) -> int:
     """Keeps the delivery, checks its first lines and enqueues its load; returns the file's id.
 
-    RefusedError with a sentence where terms are missing or the file does not fit: then nothing is kept.
+    RefusedError with a sentence where terms are missing or the file does not fit: then nothing is kept, unless it is
+    a table and `may_be_mapped`, where somebody can be asked what its columns mean. `mapping` says so beforehand.
+    `is_check`: the file is read and compared, and put in force by `put_in_force` only.
     `in_background` False leaves the load to the caller, who has a person waiting at the command line.
     """
     scope.require(Permission.MANAGE_VOTER_FILES)
@@ -70,10 +76,11 @@ def receive(
             storage_key=key,
             sha256=digest,
             bytes_total=size,
+            is_check=is_check,
             made_at=now,
         )
-        found = recognised(scope, file=file, now=now)
-        file.state, file.layout = found.state, found.layout.key
+        file.mapping = dict(mapping) if mapping else remembered(scope, file=file)
+        _recognise(scope, file, may_be_mapped=may_be_mapped, now=now)
         return _record(scope, file, in_background=in_background, now=now)
     except IntegrityError:
         # The same form arrived twice at once: the other one won, and owns what is kept under this key.
@@ -83,38 +90,60 @@ def receive(
         raise
 
 
+def _recognise(scope: OrgScope, file: VoterFile, *, may_be_mapped: bool, now: datetime) -> None:
+    try:
+        describe(scope, file=file, now=now)
+    except RefusedError as refused:
+        if not (may_be_mapped and _is_table(scope, file)):
+            raise
+        file.status, file.failure = VoterFile.Status.UNMAPPED, refused.sentence
+
+
+def _is_table(scope: OrgScope, file: VoterFile) -> bool:
+    try:
+        return bool(seen(scope, file=file).rows)
+    except RefusedError:
+        return False
+
+
+@transaction.atomic
+def put_in_force(scope: OrgScope, *, file_id: int, now: datetime, in_background: bool = True) -> None:
+    """A file that was brought in to be checked first, and was."""
+    scope.require(Permission.MANAGE_VOTER_FILES)
+    file = locked(scope, file_id=file_id)
+    if not file.is_check or file.status != VoterFile.Status.CHECKED:
+        return
+    visible(scope).filter(id=file.id).update(is_check=False, failure="")
+    record(scope, verb="voter_file.accept", noun="voter_file", noun_id=file.id, now=now)
+    if in_background:
+        enqueue_load(scope, file=file)
+
+
 @transaction.atomic
 def retry(scope: OrgScope, *, file_id: int, now: datetime) -> None:
     """Once more, from the beginning, with what was delivered."""
     scope.require(Permission.MANAGE_VOTER_FILES)
-    file = _locked(scope, file_id)
+    file = locked(scope, file_id=file_id)
     if file.status != VoterFile.Status.FAILED:
         return
     visible(scope).filter(id=file.id).update(status=VoterFile.Status.WAITING, failure="")
     record(scope, verb="voter_file.retry", noun="voter_file", noun_id=file.id, now=now)
-    _enqueue(scope, file)
+    enqueue_load(scope, file=file)
 
 
 def forget(scope: OrgScope, *, file_id: int, now: datetime) -> None:
-    """Removes a delivery that could not be loaded, with all that was kept of it."""
+    """Removes a delivery that was not put in force, with all that was kept of it."""
     scope.require(Permission.MANAGE_VOTER_FILES)
     with transaction.atomic():
-        file = _locked(scope, file_id)
-        if file.status != VoterFile.Status.FAILED:
-            raise RefusedError(_("Only a file that could not be loaded can be removed."))
+        file = locked(scope, file_id=file_id)
+        if file.status not in REMOVABLE or (file.status == VoterFile.Status.CHECKED and not file.is_check):
+            raise RefusedError(_("Only a file that was not put in force can be removed."))
         discard(scope, file_id=file.id)
         visible_rejected(scope).filter(file_id=file.id).delete()
         visible(scope).filter(id=file.id).delete()
         record(scope, verb="voter_file.remove", noun="voter_file", noun_id=file.id, now=now)
     if file.storage_key:
         storage.delete(file.storage_key)
-
-
-def _locked(scope: OrgScope, file_id: int) -> VoterFile:
-    file = visible(scope).select_for_update().filter(id=file_id).first()
-    if file is None:
-        raise NotFoundError(file_id)
-    return file
 
 
 def _known(scope: OrgScope, client_key: UUID) -> int | None:
@@ -157,20 +186,9 @@ def _keep(key: str, chunks: Iterable[bytes]) -> tuple[int, str]:
 def _record(scope: OrgScope, file: VoterFile, *, in_background: bool, now: datetime) -> int:
     file.save(force_insert=True)
     record(scope, verb="voter_file.receive", noun="voter_file", noun_id=file.id, now=now)
-    if in_background:
-        _enqueue(scope, file)
+    if in_background and file.status == VoterFile.Status.WAITING:
+        enqueue_load(scope, file=file)
     return file.id
-
-
-def _enqueue(scope: OrgScope, file: VoterFile) -> None:
-    """One after the other within organization and state, so that the file that came last is in force in the end."""
-    enqueue(
-        "voterfile.load",
-        lock=f"voterfile-{scope.organization_id}-{file.state}",
-        organization_id=scope.organization_id,
-        file_id=file.id,
-        actor_id=scope.actor_id,
-    )
 
 
 def _printable(name: str) -> str:

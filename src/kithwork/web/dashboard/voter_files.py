@@ -1,5 +1,7 @@
 """The organization's voter files: what is in force, what is being loaded, and the form that brings one in."""
 
+import csv
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -14,8 +16,11 @@ from kithwork.accounts import door
 from kithwork.kernel.errors import RefusedError
 from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import OrgScope
+from kithwork.kernel.table import harmless
 from kithwork.voterfile import reads, writes
+from kithwork.voterfile.reads import FileCard
 from kithwork.web.dashboard import frame
+from kithwork.web.dashboard.mapping import MappingForm
 from kithwork.web.ui.forms import RepeatSafeForm, refuse
 from kithwork.web.ui.request import origin, see_other
 
@@ -66,12 +71,11 @@ def voter_files(request: HttpRequest, organization: str) -> HttpResponse:
     form = VoterFileForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         try:
-            _receive(scope, form)
+            file = _receive(scope, form, is_check="check" in request.POST)
         except RefusedError as refused:
             refuse(form, refused)
         else:
-            messages.success(request, _("The file is here and will be loaded. The one in force serves until then."))
-            return _back(organization)
+            return _received(request, organization, reads.card(scope, file_id=file))
     return frame.render(
         request,
         scope,
@@ -96,6 +100,50 @@ def retry_voter_file(request: HttpRequest, organization: str, file: int) -> Http
 
 
 @require_POST
+def accept_voter_file(request: HttpRequest, organization: str, file: int) -> HttpResponse:
+    writes.put_in_force(_scope(request, organization), file_id=file, now=timezone.now())
+    return _back(organization)
+
+
+@require_safe
+def rejected_lines(request: HttpRequest, organization: str, file: int) -> HttpResponse:
+    lines = reads.rejected_lines(_scope(request, organization), file_id=file, now=timezone.now())
+    response = HttpResponse(
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="rejected-lines-{file}.csv"'},
+    )
+    rows = csv.writer(response)
+    rows.writerow(["file", "line", "column", "cell", "reason"])
+    for one in lines:
+        texts = (one.part, str(one.line), one.column, one.cell, one.reason)
+        rows.writerow([harmless(text) for text in texts])
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def map_voter_file(request: HttpRequest, organization: str, file: int) -> HttpResponse:
+    """What the columns of a file mean that nobody knows."""
+    scope = _scope(request, organization)
+    unmapped = reads.unmapped(scope, file_id=file, now=timezone.now())
+    form = MappingForm(unmapped, request.POST or None)
+    if form.is_valid():
+        try:
+            writes.map_columns(scope, file_id=file, told=form.told, now=timezone.now())
+        except RefusedError as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("The file is being read. Its columns are remembered for the next one."))
+            return _back(organization)
+    return frame.render(
+        request,
+        scope,
+        page="voter_files",
+        template="dashboard/voter_files/mapping.html",
+        context={"form": form, "unmapped": unmapped},
+    )
+
+
+@require_POST
 def remove_voter_file(request: HttpRequest, organization: str, file: int) -> HttpResponse:
     try:
         writes.forget(_scope(request, organization), file_id=file, now=timezone.now())
@@ -115,16 +163,28 @@ def roll_back_voter_file(request: HttpRequest, organization: str, file: int) -> 
     return _back(organization)
 
 
-def _receive(scope: OrgScope, form: VoterFileForm) -> None:
+def _receive(scope: OrgScope, form: VoterFileForm, *, is_check: bool) -> int:
     told = form.cleaned_data
-    writes.receive(
+    return writes.receive(
         scope,
         chunks=told["file"].chunks(),
         name=told["file"].name,
         terms=writes.Terms(told["source"], told["obtained_on"], told["permitted_use"], told["agreed"]),
         client_key=told["client_key"],
+        is_check=is_check,
+        may_be_mapped=True,
         now=timezone.now(),
     )
+
+
+def _received(request: HttpRequest, organization: str, file: FileCard) -> HttpResponse:
+    if file.may_be_mapped:
+        return see_other(reverse("dashboard:map_voter_file", args=[organization, file.id]))
+    if file.is_check:
+        messages.success(request, _("The file is here and is being checked. It is not in force before you say so."))
+    else:
+        messages.success(request, _("The file is here and will be loaded. The one in force serves until then."))
+    return _back(organization)
 
 
 def _list(scope: OrgScope) -> dict[str, object]:
