@@ -39,6 +39,11 @@ from kithwork.kernel import roles  # noqa: E402
 pytest_plugins = ["tests.world"]
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes go by their parameter's name: two workers that pack an archive a second apart must collect the same tests."""
+    return argname if isinstance(val, bytes) else None
+
+
 def _migrate(name: str) -> None:
     _use(name)
     call_command("migrate", database="owner", verbosity=0)
