@@ -72,7 +72,8 @@ def test_head_gets_what_get_gets_and_changes_nothing(world: World, name: str) ->
     client.force_login(world.a.admin)
     signed_in = client.session.session_key
     answer = client.head(url)
-    assert (answer.status_code, answer.content) == (TABLE[name].admin, b"")
+    content = answer.getvalue() if answer.streaming else answer.content
+    assert (answer.status_code, content) == (TABLE[name].admin, b"")
     assert client.session.session_key == signed_in
 
 

@@ -6,7 +6,7 @@ from kithwork.campaigns.models import Invitation, ManagementNote
 from kithwork.exports.models import Export
 from kithwork.kernel import storage
 from kithwork.outreach.models import Note
-from kithwork.voterfile.models import VoterFile
+from kithwork.voterfile.models import TagFile, VoterFile
 from tests.world import NOW, House, client_key
 
 
@@ -56,6 +56,14 @@ def things(house: House) -> dict[str, str | int]:
         agreed_at=NOW,
         made_at=NOW,
     )
+    tag_file = TagFile.objects.create(
+        organization=house.organization,
+        status="off",
+        client_key=key,
+        name="union.csv",
+        made_by=house.admin,
+        made_at=NOW,
+    )
     return {
         "organization": house.organization.slug,
         "campaign": house.campaign.slug,
@@ -65,6 +73,7 @@ def things(house: House) -> dict[str, str | int]:
         "invitation": invitation.pk,
         "export": export.pk,
         "file": file.pk,
+        "tag_file": tag_file.pk,
         "note": note.pk,
         "management_note": management_note.pk,
         "kind": "task",

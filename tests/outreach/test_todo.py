@@ -18,6 +18,11 @@ def test_to_do_agrees_with_the_actions_of_each_contact(world: World) -> None:
     house.actions["task"].target_match_statuses = ["possible"]
     house.actions["task"].targets_unanswered = True
     house.actions["task"].save()
+    people.append(
+        house.contact(first_name="T", match_status="matched", canonical_voter_id="NC-1", tags=["union", "vip"])
+    )
+    house.actions["free"].target_tags = ["union"]
+    house.actions["free"].save()
     for key, contact in (("free", people[0]), ("free", people[-1]), ("task", people[1])):
         CurrentResponse.objects.create(
             organization=house.organization,

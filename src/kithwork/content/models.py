@@ -51,6 +51,8 @@ class Action(Tenant):
     targets_unanswered = public(models.BooleanField(default=False))
     # Empty = any; else contacts whose match status is one of these.
     target_match_statuses = public(ArrayField(models.CharField(max_length=16), default=list))
+    # Empty = any; else contacts whose voter has one of these tags, whether a tag file holds it just now or not.
+    target_tags = public(ArrayField(models.CharField(max_length=60), default=list))
     made_at = public(models.DateTimeField())
 
     class Meta:

@@ -116,7 +116,12 @@ def _card(row: Action, options: tuple[Labelled, ...], rungs: set[int], language:
         description=say(row.description, language=language),
         links=tuple(Link(say(link["label"], language=language), link["url"]) for link in row.links),
         options=options,
-        targeting=Targeting(frozenset(rungs), row.targets_unanswered, frozenset(row.target_match_statuses)),
+        targeting=Targeting(
+            rungs=frozenset(rungs),
+            unanswered=row.targets_unanswered,
+            match_statuses=frozenset(row.target_match_statuses),
+            tags=frozenset(row.target_tags),
+        ),
         is_open=row.is_open,
     )
 

@@ -34,11 +34,16 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Targeting:
-    """No rung and not the unanswered = every rung; no status = every status."""
+    """No rung and not the unanswered = every rung; no status = every status; no tag = with tags or without."""
 
     rungs: frozenset[int] = frozenset()
     unanswered: bool = False
     match_statuses: frozenset[str] = frozenset()
+    tags: frozenset[str] = frozenset()
+
+    @property
+    def tags_in_order(self) -> list[str]:
+        return sorted(self.tags, key=str.casefold)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,3 +23,8 @@ def check_text(text: str, *, field: str, what: str, limit: int = NAME_LIMIT, req
             field=field,
         )
     return text
+
+
+def printable(name: str, *, limit: int) -> str:
+    """A file's name as its owner's machine gave it, without what would break a line or a page."""
+    return "".join(sign for sign in name if sign.isprintable())[:limit]

@@ -22,3 +22,13 @@ def batch(*, organization_id: int, campaign_id: int, run_id: int) -> None:
     scope = door.campaign_scope_for_job(organization_id, campaign_id)
     while writes.step(scope, run_id=run_id, now=timezone.now()):
         pass
+
+
+@app.task(name="matching.retag", retry=_AGAIN)
+def retag(*, organization_id: int) -> None:
+    writes.begin_retagging(accounts_door.organization_scope_for_job(organization_id))
+
+
+@app.task(name="matching.retag_campaign", retry=_AGAIN)
+def retag_campaign(*, organization_id: int, campaign_id: int) -> None:
+    writes.retag(door.campaign_scope_for_job(organization_id, campaign_id))

@@ -112,6 +112,62 @@ class RejectedLine(Tenant):
         ]
 
 
+class TagFile(Tenant):
+    """Labels on voters, by voter id. Those in force hold for every campaign, whatever voter file is in force."""
+
+    class Status(models.TextChoices):
+        WAITING = "waiting"
+        LOADING = "loading"
+        IN_FORCE = "in_force"
+        # Loaded, and its tags hold for nobody until it is switched on again.
+        OFF = "off"
+        FAILED = "failed"
+        # Holds for nobody any more; its rows are being deleted.
+        REMOVED = "removed"
+
+    client_key = public(models.UUIDField())
+    name = public(models.CharField(max_length=200))
+    status = public(models.CharField(max_length=16, choices=Status, default=Status.WAITING))
+    # Which file this one takes the place of, in the moment it is in force.
+    replaces = public(models.ForeignKey("self", null=True, on_delete=models.DO_NOTHING, db_constraint=False))
+    # Empty once the file is loaded.
+    storage_key = public(models.CharField(max_length=200, blank=True))
+    bytes_done = public(models.BigIntegerField(default=0))
+    bytes_total = public(models.BigIntegerField(default=0))
+    lines = public(models.BigIntegerField(default=0))
+    accepted = public(models.BigIntegerField(default=0))
+    rejected = public(models.BigIntegerField(default=0))
+    # (part, line, column, cell, sentence) of the first 100 rejected lines.
+    rejected_lines = personal(models.JSONField(default=list))
+    # Its tags, and how many voter ids it names; of these, how many nobody in force has, and how many of those would
+    # be found with zeros put before their number. None: not counted yet since the voter files changed.
+    tags = public(ArrayField(models.CharField(max_length=60), default=list))
+    voters = public(models.BigIntegerField(default=0))
+    unknown = public(models.BigIntegerField(null=True))
+    padded = public(models.BigIntegerField(null=True))
+    failure = public(models.TextField(blank=True))
+    made_by = public(models.ForeignKey("accounts.User", null=True, on_delete=models.DO_NOTHING, related_name="+"))
+    made_at = public(models.DateTimeField())
+    in_force_at = public(models.DateTimeField(null=True))
+
+    class Meta:
+        constraints = [
+            *tenancy("voterfile_tagfile", "replaces"),
+            models.UniqueConstraint(fields=["organization", "client_key"], name="voterfile_tagfile_client_key"),
+        ]
+
+
+class VoterTag(models.Model):
+    """A row of a tag file, also where no voter file in force has the voter. Millions, so that no key guards each."""
+
+    pk = models.CompositePrimaryKey("file_id", "state", "state_file_id", "tag")
+    file_id = public(models.BigIntegerField())
+    organization_id = public(models.BigIntegerField())
+    state = public(models.CharField(max_length=2))
+    state_file_id = personal(models.CharField(max_length=64))
+    tag = personal(models.CharField(max_length=60))
+
+
 class Voter(models.Model):
     """A row of a voter file. Partitioned by file; the table is made by SQL in the migrations."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.db.models import Case, CharField, F, TextField, Value, When
+from django.db.models import Case, F, Func, TextField, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from kithwork.campaigns.columns import MATCH_STATUSES, full_name, state_file_id, when_matched
@@ -144,11 +144,10 @@ REST = (
         label=_("Tags"),
         description=_("The organization's tags on the voter, joined by “; ”. Empty unless matched."),
         kind=Kind.TEXT,
-        expression=Value("", output_field=CharField()),
+        # Only matched contacts carry any.
+        expression=Func(F("tags"), Value("; "), function="array_to_string", output_field=TextField(), arity=2),
         mark=Mark.PERSONAL,
         from_voter_file=True,
-        sortable=False,
-        filterable=False,
     ),
     _field(
         "added_at", "added_at", _("Added"), _("When the mobilizer added the contact."), kind=Kind.DATE, nullable=False

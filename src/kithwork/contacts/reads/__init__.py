@@ -1,4 +1,16 @@
-from kithwork.contacts.reads.cards import ContactCard, Current, OwnPage, card, cards, own, recently_deleted, responses
+from kithwork.contacts.reads.cards import (
+    ContactCard,
+    Current,
+    Matched,
+    OwnPage,
+    card,
+    cards,
+    matched,
+    own,
+    recently_deleted,
+    responses,
+    tags,
+)
 from kithwork.contacts.reads.kept import Kept, kept
 from kithwork.contacts.reads.rows import (
     Holders,
@@ -29,6 +41,7 @@ __all__ = [
     "Current",
     "Holders",
     "Kept",
+    "Matched",
     "OwnPage",
     "Tallies",
     "card",
@@ -38,10 +51,12 @@ __all__ = [
     "holders",
     "ids",
     "kept",
+    "matched",
     "own",
     "recently_deleted",
     "responses",
     "stored",
+    "tags",
     "visible",
     "visible_action_tallies",
     "visible_deleted",

@@ -1,6 +1,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db.models import Q
 
@@ -8,6 +9,7 @@ from kithwork.contacts.models import Contact
 from kithwork.contacts.reads.rows import visible, visible_deleted, visible_responses
 from kithwork.contacts.rules import NO_FACTS, ContactDetails, VoterFacts, called
 from kithwork.kernel.errors import NotFoundError
+from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import CampaignScope, MobilizerScope
 
 PAGE = 50
@@ -57,6 +59,14 @@ class OwnPage:
     after: int | None
 
 
+class Matched(NamedTuple):
+    """A matched contact, and the tags that it carries of its voter."""
+
+    contact_id: int
+    canonical_voter_id: str
+    tags: tuple[str, ...]
+
+
 def card(scope: CampaignScope, *, contact_id: int) -> ContactCard:
     found = visible(scope).filter(id=contact_id).first()
     if found is None:
@@ -91,6 +101,20 @@ def own(
 def responses(scope: CampaignScope, *, contact_id: int) -> tuple[Current, ...]:
     rows = visible_responses(scope).filter(contact_id=contact_id).order_by("action_id")
     return tuple(Current(row.action_id, row.text, tuple(sorted(row.options)), row.responded_at) for row in rows)
+
+
+def matched(scope: CampaignScope, *, after: int, limit: int) -> tuple[Matched, ...]:
+    """Those with an id beyond `after`, in the order of their ids."""
+    scope.require(Permission.RUN_JOBS)
+    rows = visible(scope).filter(match_status="matched", id__gt=after).order_by("id")
+    found = rows.values_list("id", "canonical_voter_id", "tags")[:limit]
+    return tuple(Matched(contact_id, voter, tuple(tags)) for contact_id, voter, tags in found)
+
+
+def tags(scope: CampaignScope, *, contact_id: int) -> tuple[str, ...]:
+    """For targeting; a mobilizer is never shown them."""
+    found = visible(scope).filter(id=contact_id).values_list("tags", flat=True).first()
+    return tuple(found or ())
 
 
 def recently_deleted(scope: MobilizerScope, *, now: datetime) -> tuple[ContactCard, ...]:

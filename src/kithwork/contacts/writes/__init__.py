@@ -6,6 +6,7 @@ from kithwork.contacts.writes.facts import (
     set_machine_match,
     set_matches,
     set_response,
+    set_tags,
     set_vanished,
 )
 from kithwork.contacts.writes.ledger import Touch, touch, untouch
@@ -29,6 +30,7 @@ __all__ = [
     "set_machine_match",
     "set_matches",
     "set_response",
+    "set_tags",
     "set_vanished",
     "touch",
     "undelete",

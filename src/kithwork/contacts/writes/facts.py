@@ -10,7 +10,7 @@ from django.db import connection
 from psycopg import sql
 
 from kithwork.contacts.models import Contact, CurrentResponse
-from kithwork.contacts.reads import visible, visible_responses
+from kithwork.contacts.reads import Matched, visible, visible_responses
 from kithwork.contacts.rules import NO_FACTS, VoterFacts
 from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import CampaignScope, MobilizerScope
@@ -25,6 +25,11 @@ class Match:
     by_machine: bool = False
 
 
+_SET_TAGS: Final = """
+UPDATE contacts_contact c SET tags = told.tags
+FROM jsonb_to_recordset(%s::jsonb) AS told (id bigint, voter text, tags varchar(60)[])
+WHERE c.id = told.id AND c.campaign_id = %s AND c.match_status = 'matched' AND c.canonical_voter_id = told.voter
+"""
 _MATCH_FIELDS: Final = ("match_status", "is_machine_match", *(field.name for field in fields(VoterFacts)))
 
 
@@ -65,6 +70,16 @@ def set_vanished(scope: CampaignScope, *, contact_ids: Collection[int], now: dat
     """The file in force does not hold their voters any more; the copies stay."""
     _require(scope)
     visible(scope).filter(id__in=contact_ids, match_status="matched", vanished_at=None).update(vanished_at=now)
+
+
+def set_tags(scope: CampaignScope, *, tags: Mapping[Matched, Collection[str]]) -> None:
+    """Which tags the voters of these contacts have. Who is matched to somebody else meanwhile is left alone."""
+    scope.require(Permission.RUN_JOBS)
+    if not tags:
+        return
+    rows = [{"id": one.contact_id, "voter": one.canonical_voter_id, "tags": [*found]} for one, found in tags.items()]
+    with connection.cursor() as cursor:
+        cursor.execute(_SET_TAGS, [json.dumps(rows), scope.campaign_id])
 
 
 def set_file_seen(scope: CampaignScope, *, contact_ids: Collection[int], voter_file_id: int) -> None:

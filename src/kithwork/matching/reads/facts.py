@@ -15,10 +15,11 @@ def facts(scope: CampaignScope, *, canonical_voter_ids: Collection[str], now: da
     files = {file.state: file.id for file in voterfile.in_force(scope)}
     year = now.astimezone(scope.zone).year
     voters = voterfile.voters(scope, canonical_voter_ids=canonical_voter_ids)
-    return {found: _facts(voter, files, year) for found, voter in voters.items()}
+    tags = voterfile.tags(scope, canonical_voter_ids=voters)
+    return {found: _facts(voter, tags.get(found, ()), files, year) for found, voter in voters.items()}
 
 
-def _facts(voter: VoterRow, files: dict[str, int], year: int) -> VoterFacts:
+def _facts(voter: VoterRow, tags: tuple[str, ...], files: dict[str, int], year: int) -> VoterFacts:
     return VoterFacts(
         canonical_voter_id=voter.canonical_voter_id,
         voterfile_first_name=voter.first_name,
@@ -31,6 +32,7 @@ def _facts(voter: VoterRow, files: dict[str, int], year: int) -> VoterFacts:
         state_senate_district=voter.state_senate_district,
         state_house_district=voter.state_house_district,
         registration_status=voter.status,
+        tags=tags,
         age_band=age_band(voter.birth_year, year=year),
         voter_file_id=files.get(voter.canonical_voter_id.partition("-")[0]),
     )

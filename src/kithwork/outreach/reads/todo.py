@@ -16,8 +16,8 @@ from kithwork.kernel.scope import MobilizerScope
 
 # How many names a thing to do shows; the list of contacts has the others.
 NAMES_SHOWN = 5
-# All of a contact that targeting asks for: rung and match status.
-Standing = tuple[int | None, str]
+# All of a contact that targeting asks for: rung, match status, tags.
+Standing = tuple[int | None, str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def to_do(scope: MobilizerScope) -> ToDo:
     """Over the mobilizer's contacts; who is eligible for what is the database's word. As many queries for 1 as for 1,000."""
     scope.require(Permission.READ_OWN_CONTACTS)
     actions = [action for action in content.actions(scope) if action.is_open]
-    names = ("id", "first_name", "last_name", "nickname", "match_status", "rung_id")
+    names = ("id", "first_name", "last_name", "nickname", "match_status", "rung_id", "tags")
     rows = list(contacts.visible(scope).order_by("id").values(*names))
     targeted = _targeted(scope, {_standing(row) for row in rows})
     responded = set(contacts.visible_responses(scope).values_list("action_id", "contact_id"))
@@ -74,13 +74,16 @@ def to_do(scope: MobilizerScope) -> ToDo:
 
 
 def _standing(row: Mapping[str, Any]) -> Standing:
-    return row["rung_id"], row["match_status"]
+    return row["rung_id"], row["match_status"], tuple(row["tags"])
 
 
 def _targeted(scope: MobilizerScope, standings: Collection[Standing]) -> dict[Standing, set[int]]:
     """The actions meant for each standing: asked once a standing, not once a contact."""
     columns = {f"at_{number}": standing for number, standing in enumerate(sorted(standings, key=str))}
-    asked = {name: Targets(F("pk"), Value(rung), Value(status)) for name, (rung, status) in columns.items()}
+    asked = {
+        name: Targets(F("pk"), Value(rung), Value(status), Value([*tags]))
+        for name, (rung, status, tags) in columns.items()
+    }
     rows = list(content.visible(scope).annotate(**asked).values("id", *asked))
     return {standing: {row["id"] for row in rows if row[name]} for name, standing in columns.items()}
 

@@ -44,20 +44,25 @@ def look(files: Sequence[Delivered]) -> Look:
     if not texts:
         raise RefusedError(_("The delivery holds no file of text."), field="file")
     found = sample(texts[0])
-    delimiter, table = max(
-        ((delimiter, _table(found.texts[: _ROWS + 1], delimiter)) for delimiter in _DELIMITERS),
-        key=lambda one: len(one[1][0]) * len(one[1]),
-    )
-    width = len(table[0])
-    if width == 1:
-        raise RefusedError(
-            _("The file's lines are not parted into columns by commas, tabs, upright bars or semicolons."), field="file"
-        )
+    delimiter, table = parted_by(found.texts)
     header = tuple(name.strip() for name in table[0])
     has_header = not any(_DIGIT.search(name) and not re.search(r"[A-Za-z]", name) for name in header) and all(header)
     rows = tuple(tuple(row) for row in table[has_header:])
-    columns = header if has_header else tuple(f"column {place + 1}" for place in range(width))
+    columns = header if has_header else tuple(f"column {place + 1}" for place in range(len(header)))
     return Look(columns, rows, has_header, delimiter, found.encoding)
+
+
+def parted_by(lines: Sequence[str]) -> tuple[str, list[list[str]]]:
+    """The delimiter that makes most of these lines, and the first of them parted. RefusedError where none does."""
+    delimiter, table = max(
+        ((delimiter, _table(lines[: _ROWS + 1], delimiter)) for delimiter in _DELIMITERS),
+        key=lambda one: len(one[1][0]) * len(one[1]),
+    )
+    if len(table[0]) == 1:
+        raise RefusedError(
+            _("The file's lines are not parted into columns by commas, tabs, upright bars or semicolons."), field="file"
+        )
+    return delimiter, table
 
 
 def _table(lines: Sequence[str], delimiter: str) -> list[list[str]]:

@@ -141,6 +141,7 @@ def _put_in_force(scope: OrgScope, file: VoterFile, *, now: datetime) -> None:
     of_state.filter(status=_Status.IN_FORCE).update(status=_Status.REPLACED, is_kept=True)
     of_state.filter(id=file.id).update(status=_Status.IN_FORCE, stage="", in_force_at=now, is_kept=False)
     enqueue("matching.begin", organization_id=scope.organization_id, file_id=file.id)
+    enqueue("voterfile.count_tags", organization_id=scope.organization_id)
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@ import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -13,7 +14,7 @@ from kithwork.kernel import storage
 from kithwork.kernel.errors import RefusedError
 from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import OrgScope
-from kithwork.kernel.text import check_text
+from kithwork.kernel.text import check_text, printable
 from kithwork.voterfile.models import VoterFile
 from kithwork.voterfile.reads import seen, visible, visible_rejected
 from kithwork.voterfile.writes.delivery import describe, enqueue_load, locked
@@ -21,7 +22,7 @@ from kithwork.voterfile.writes.mapping import Told, remembered
 from kithwork.voterfile.writes.partition import discard
 
 log = logging.getLogger(__name__)
-NAME_LIMIT = 200
+NAME_LIMIT: Final = 200
 REMOVABLE = (VoterFile.Status.FAILED, VoterFile.Status.UNMAPPED, VoterFile.Status.CHECKED)
 USE_LIMIT = 2000
 
@@ -62,12 +63,12 @@ def receive(
         return known
     source, permitted_use, obtained_on = _checked(scope, terms, now)
     key = f"voter-files/{scope.organization_id}/{client_key}"
-    size, digest = _keep(key, chunks)
+    size, digest = keep(scope, key=key, chunks=chunks)
     try:
         file = VoterFile(
             organization_id=scope.organization_id,
             client_key=client_key,
-            name=_printable(name),
+            name=printable(name, limit=NAME_LIMIT) or _("voter file"),
             source=source,
             obtained_on=obtained_on,
             permitted_use=permitted_use,
@@ -164,7 +165,9 @@ def _checked(scope: OrgScope, terms: Terms, now: datetime) -> tuple[str, str, da
     return source, use, terms.obtained_on
 
 
-def _keep(key: str, chunks: Iterable[bytes]) -> tuple[int, str]:
+def keep(scope: OrgScope, *, key: str, chunks: Iterable[bytes]) -> tuple[int, str]:
+    """Returns the number of bytes and their SHA-256. RefusedError where the disk is full."""
+    scope.require(Permission.MANAGE_VOTER_FILES)
     digest = hashlib.sha256()
 
     def digested() -> Iterator[bytes]:
@@ -175,7 +178,7 @@ def _keep(key: str, chunks: Iterable[bytes]) -> tuple[int, str]:
     try:
         return storage.save(key, digested()), digest.hexdigest()
     except OSError as error:
-        log.exception("a voter file could not be kept")
+        log.exception("a delivery could not be kept")
         raise RefusedError(
             _("The file could not be kept: the server's disk is full or cannot be written. Nothing was loaded."),
             field="file",
@@ -189,7 +192,3 @@ def _record(scope: OrgScope, file: VoterFile, *, in_background: bool, now: datet
     if in_background and file.status == VoterFile.Status.WAITING:
         enqueue_load(scope, file=file)
     return file.id
-
-
-def _printable(name: str) -> str:
-    return "".join(sign for sign in name if sign.isprintable())[:NAME_LIMIT] or _("voter file")

@@ -16,6 +16,7 @@ from kithwork.kernel.errors import NotFoundError, RefusedError
 from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import CampaignScope
 from kithwork.stewardship import writes as stewardship
+from kithwork.voterfile import reads as voterfile
 from kithwork.web.dashboard import frame, rows
 from kithwork.web.dashboard.entrance import enter
 from kithwork.web.dashboard.forms import ACTION_TYPES, ActionForm
@@ -38,7 +39,7 @@ def new_action(request: HttpRequest, organization: str, campaign: str, kind: str
     if kind not in ACTION_TYPES:
         raise NotFoundError(kind)
     sheet = _typed(request.POST) if request.method == "POST" else _Sheet(ActionForm(), [])
-    _offer_rungs(scope, sheet.form)
+    _offer(scope, sheet.form, Targeting())
     if _save(request, scope, sheet, kind, None):
         return see_other(reverse("dashboard:content", args=[organization, campaign]))
     return _page(request, scope, sheet, kind, None)
@@ -49,7 +50,7 @@ def edit_action(request: HttpRequest, organization: str, campaign: str, action: 
     scope = enter(request, organization, campaign, Permission.EDIT_CONTENT)
     card = reads.action(scope, action_id=action)
     sheet = _typed(request.POST) if request.method == "POST" else _stored(card)
-    _offer_rungs(scope, sheet.form)
+    _offer(scope, sheet.form, card.targeting)
     if _save(request, scope, sheet, card.type, action):
         return see_other(reverse("dashboard:content", args=[organization, campaign]))
     return _page(request, scope, sheet, card.type, card)
@@ -72,15 +73,19 @@ def _stored(card: ActionCard) -> _Sheet:
         "target_rungs": [str(rung) for rung in card.targeting.rungs],
         "target_unanswered": card.targeting.unanswered,
         "target_match_statuses": list(card.targeting.match_statuses),
+        "target_tags": list(card.targeting.tags),
         "link_label": link.label,
         "link_url": link.url,
     }
     return _Sheet(ActionForm(initial=initial), rows.of(card.options))
 
 
-def _offer_rungs(scope: CampaignScope, form: ActionForm) -> None:
-    choices = [(str(rung.id), rung.label) for rung in reads.ladder(scope).rungs]
-    form.fields["target_rungs"].choices = choices  # type: ignore[attr-defined]  # a MultipleChoiceField
+def _offer(scope: CampaignScope, form: ActionForm, chosen: Targeting) -> None:
+    """The campaign's rungs; the tags that hold just now, and those the action was made for."""
+    rungs = [(str(rung.id), rung.label) for rung in reads.ladder(scope).rungs]
+    tags = sorted({*voterfile.tag_choices(scope), *chosen.tags}, key=str.casefold)
+    form.fields["target_rungs"].choices = rungs  # type: ignore[attr-defined]  # a MultipleChoiceField
+    form.fields["target_tags"].choices = [(tag, tag) for tag in tags]  # type: ignore[attr-defined]
 
 
 def _save(request: HttpRequest, scope: CampaignScope, sheet: _Sheet, kind: str, action_id: int | None) -> bool:
@@ -114,6 +119,7 @@ def _draft(sheet: _Sheet, kind: str) -> ActionDraft:
             rungs=frozenset(int(rung) for rung in said["target_rungs"]),
             unanswered=said["target_unanswered"],
             match_statuses=frozenset(said["target_match_statuses"]),
+            tags=frozenset(said["target_tags"]),
         ),
     )
 

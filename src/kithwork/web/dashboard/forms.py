@@ -79,6 +79,9 @@ class ActionForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         choices=MATCH_STATUSES,
     )
+    target_tags = forms.MultipleChoiceField(
+        label=_("For matched contacts tagged with any of"), required=False, widget=forms.CheckboxSelectMultiple
+    )
     link_label = forms.CharField(label=_("Link text"), required=False, max_length=1_000)
     link_url = forms.CharField(label=_("Link address"), required=False, max_length=4_000)
 

@@ -9,12 +9,19 @@ from kithwork.web.dashboard import (
     matches,
     organization,
     people,
+    tags,
     voter_files,
 )
 
 app_name = "dashboard"
 urlpatterns = [
     path("-/campaigns/new/", content.new_campaign, name="new_campaign"),
+    path("-/tags/", tags.tags, name="tags"),
+    path("-/tags/list/", tags.tag_list, name="tag_list"),
+    path("-/tags/<int:tag_file>/unmatched.csv", tags.unknown_voters, name="unmatched_voter_ids"),
+    path("-/tags/<int:tag_file>/switch/", tags.switch_tags, name="switch_tags"),
+    path("-/tags/<int:tag_file>/retry/", tags.retry_tags, name="retry_tags"),
+    path("-/tags/<int:tag_file>/remove/", tags.remove_tags, name="remove_tags"),
     path("-/voter-files/", voter_files.voter_files, name="voter_files"),
     path("-/voter-files/list/", voter_files.voter_file_list, name="voter_file_list"),
     path("-/voter-files/<int:file>/columns/", voter_files.map_voter_file, name="map_voter_file"),
