@@ -109,7 +109,11 @@ def screenshots(argv: list[str]) -> int:
 
 def bench(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="./kith bench", description="Measure. What else is given goes to the bench.")
-    parser.add_argument("which", choices=["demo", "link"], help="the demo's starts and pages, or the judge of matches")
+    parser.add_argument(
+        "which",
+        choices=["demo", "link", "voterfile"],
+        help="the demo's starts and pages, or the judge of matches, or voter and tag files",
+    )
     given, rest = parser.parse_known_args(argv)
     if given.which == "demo":
         _install_chromium()
