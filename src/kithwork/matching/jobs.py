@@ -5,6 +5,8 @@ from procrastinate.contrib.django import app
 
 from kithwork.accounts import door as accounts_door
 from kithwork.campaigns import door
+from kithwork.campaigns import reads as campaigns
+from kithwork.kernel.scope import CampaignScope, OrgScope
 from kithwork.matching import writes
 
 _AGAIN = RetryStrategy(max_attempts=5, wait=30, retry_exceptions={OperationalError})
@@ -12,8 +14,19 @@ _AGAIN = RetryStrategy(max_attempts=5, wait=30, retry_exceptions={OperationalErr
 
 @app.task(name="matching.begin", retry=_AGAIN)
 def begin(*, organization_id: int, file_id: int) -> None:
+    """Contacts are matched by what this file teaches, and are matched though it should teach nothing."""
     scope = accounts_door.organization_scope_for_job(organization_id)
-    writes.begin(scope, file_id=file_id, now=timezone.now())
+    try:
+        writes.learn(scope, within=_campaigns(scope), file_id=file_id, now=timezone.now())
+    finally:
+        writes.begin(scope, file_id=file_id, now=timezone.now())
+
+
+@app.task(name="matching.learn", retry=_AGAIN)
+def learn(*, organization_id: int, file_id: int, key: str, actor_id: int | None) -> None:
+    scope = accounts_door.organization_scope_for_job(organization_id, actor_id=actor_id)
+    if version := writes.learn(scope, within=_campaigns(scope), file_id=file_id, key=key, now=timezone.now()):
+        writes.begin_anew(scope, version=version, now=timezone.now())
 
 
 @app.task(name="matching.batch", retry=_AGAIN)
@@ -32,3 +45,7 @@ def retag(*, organization_id: int) -> None:
 @app.task(name="matching.retag_campaign", retry=_AGAIN)
 def retag_campaign(*, organization_id: int, campaign_id: int) -> None:
     writes.retag(door.campaign_scope_for_job(organization_id, campaign_id))
+
+
+def _campaigns(scope: OrgScope) -> list[CampaignScope]:
+    return [door.enter(scope, campaign_id=card.id) for card in campaigns.campaigns(scope)]

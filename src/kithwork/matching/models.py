@@ -42,6 +42,54 @@ class MatchRun(Tenant):
         ]
 
 
+class Parameters(Tenant):
+    """What was learned about one voter file and the organization's contacts: figures of levels, and no people.
+
+    One at most is in use for a file; the others are kept with what they were worth. `level_set` is
+    `linkage.fingerprint.level_set` as it was then: figures for other levels are of no use. `held_out` are mean log losses over decisions that
+    took no part in learning: {in_use, learned, calibrated}, empty where too few had been made.
+    """
+
+    class Outcome(models.TextChoices):
+        USED = "used"
+        WORSE = "worse"
+        TOO_FEW = "too_few"
+
+    # Files are removed; what was learned about one may outlive it.
+    voter_file_id = public(models.BigIntegerField())
+    number = public(models.IntegerField())
+    # Names what asked for it, so that asking twice learns once.
+    key = public(models.CharField(max_length=80))
+    asked_by = public(models.ForeignKey("accounts.User", null=True, on_delete=models.DO_NOTHING, related_name="+"))
+    version = public(models.CharField(max_length=64))
+    level_set = public(models.CharField(max_length=64))
+    # As linkage.parameters.Model.to_json writes it, to the last digit; "" where there was too little to learn from.
+    model = public(models.TextField(blank=True))
+    contacts = public(models.IntegerField(default=0))
+    pairs = public(models.IntegerField(default=0))
+    # Decisions the calibration was fitted to, and those held out to test it.
+    decisions = public(models.IntegerField(default=0))
+    decisions_held_out = public(models.IntegerField(default=0))
+    slope = public(models.FloatField(null=True))
+    offset = public(models.FloatField(null=True))
+    held_out = public(models.JSONField(default=dict))
+    outcome = public(models.CharField(max_length=16, choices=Outcome))
+    in_use = public(models.BooleanField(default=False))
+    made_at = public(models.DateTimeField())
+
+    class Meta:
+        constraints = [
+            *tenancy("matching_parameters"),
+            models.UniqueConstraint(
+                fields=["organization", "voter_file_id", "number"], name="matching_parameters_number"
+            ),
+            models.UniqueConstraint(fields=["organization", "voter_file_id", "key"], name="matching_parameters_once"),
+            models.UniqueConstraint(
+                fields=["organization", "voter_file_id"], condition=Q(in_use=True), name="matching_parameters_in_use"
+            ),
+        ]
+
+
 class BestPair(Tenant):
     """Between judging and deciding: the likeliest voter of a contact, "" where nobody fits. Gone once decided.
 
@@ -55,6 +103,7 @@ class BestPair(Tenant):
     probability_ppm = public(models.IntegerField(default=0))
     weight = public(models.IntegerField(default=0))
     reasons = personal(models.JSONField(default=list))
+    model_version = public(models.CharField(max_length=64, blank=True))
     may_match = public(models.BooleanField())
     fingerprint = public(models.CharField(max_length=64))
 

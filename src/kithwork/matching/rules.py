@@ -31,6 +31,11 @@ JUDGED_AT_MOST = 500
 MILLION = 1_000_000
 # However well a batch does, nobody less likely than this is matched by the machine.
 LEAST_MATCHED = 0.80
+# From so many contacts on whom people decided about, their decisions correct the judge; so many of them are held out.
+LEAST_DECIDED = 100
+LEAST_HELD_OUT = 15
+LEAST_OF_EACH = 10
+_HELD_OUT_OF = 4
 CERTAIN = 1_000_001  # in millionths: nobody is
 _FULL_NAME = 2
 _BANDS = ((18, 24), (25, 34), (35, 44), (45, 54), (55, 64), (65, 74))
@@ -137,6 +142,16 @@ def status_in_batch(ppm: int, *, decided: str, may_match: bool, threshold_ppm: i
     if decided == "unsure":
         return "possible"
     return status_after(ppm / MILLION, decided=decided)
+
+
+def is_no_worse(losses: Mapping[str, float]) -> bool:
+    """Of the new figures beside those in use, on decisions neither was fitted to; without any there is nothing to fear."""
+    return not losses or min(losses["learned"], losses["calibrated"]) <= losses["in_use"]
+
+
+def is_held_out(contact_id: int) -> bool:
+    """Every fourth contact, always the same: no figures are ever fitted to what people decided about them."""
+    return sha256(str(contact_id).encode()).digest()[0] % _HELD_OUT_OF == 0
 
 
 def changes(before: tuple[str, ...], after: tuple[str, ...]) -> frozenset[str]:

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 from kithwork.linkage import judge
-from kithwork.linkage.learn import MOST_CONTACTS, Sample, learn
+from kithwork.linkage.learn import LEAST_CONTACTS, MOST_CONTACTS, Sample, learn
 from kithwork.linkage.model import DEFAULT, Model
 from kithwork.linkage.vocabulary import Ints
 from kithwork.matching.bulk import blocking
@@ -14,8 +14,6 @@ from kithwork.matching.bulk.errors import LinkError
 from kithwork.matching.bulk.judging import people_of
 from kithwork.matching.bulk.work import Work
 
-# Of fewer contacts there is little to learn that the default figures do not know better.
-LEAST_CONTACTS: Final = 500
 MODEL: Final = "model.json"
 _SEED: Final = 1
 _STRANGERS: Final = 100_000

@@ -11,7 +11,9 @@ from kithwork.matching.reads.candidates import (
 )
 from kithwork.matching.reads.changes import ChangedContact, Changes, changes, listed_changes
 from kithwork.matching.reads.facts import facts
-from kithwork.matching.reads.finding import Found, find, find_all
+from kithwork.matching.reads.finding import Found, find, find_all, near_ones
+from kithwork.matching.reads.labels import Labels, count_decided, labels
+from kithwork.matching.reads.parameters import ModelsInUse, models_in_use
 from kithwork.matching.reads.reviewing import Review, ReviewItem, choices, review
 from kithwork.matching.reads.rows import (
     visible_best_pairs,
@@ -19,12 +21,14 @@ from kithwork.matching.reads.rows import (
     visible_contact_decisions,
     visible_decisions,
     visible_lookups,
+    visible_parameters,
     visible_remains,
     visible_runs,
     visible_runs_of_all,
     visible_spend,
 )
-from kithwork.matching.reads.runs import RunCard, best_pairs, judged_pairs, last_run, run
+from kithwork.matching.reads.runs import RunCard, best_pairs, judged_by, judged_pairs, last_run, run
+from kithwork.matching.reads.sampling import sample
 from kithwork.matching.reads.showing import told
 from kithwork.matching.reads.subject import Subject, decided, subject, subjects
 from kithwork.matching.reads.waiting import Waiting, waiting
@@ -35,6 +39,8 @@ __all__ = [
     "ChangedContact",
     "Changes",
     "Found",
+    "Labels",
+    "ModelsInUse",
     "Review",
     "ReviewItem",
     "RunCard",
@@ -44,19 +50,25 @@ __all__ = [
     "candidates",
     "changes",
     "choices",
+    "count_decided",
     "decided",
     "facts",
     "find",
     "find_all",
+    "judged_by",
     "judged_pairs",
+    "labels",
     "last_run",
     "listed_changes",
     "machine_match",
+    "models_in_use",
+    "near_ones",
     "nobody",
     "offered",
     "own_candidates",
     "review",
     "run",
+    "sample",
     "standing_machine_match",
     "subject",
     "subjects",
@@ -67,6 +79,7 @@ __all__ = [
     "visible_contact_decisions",
     "visible_decisions",
     "visible_lookups",
+    "visible_parameters",
     "visible_remains",
     "visible_runs",
     "visible_runs_of_all",

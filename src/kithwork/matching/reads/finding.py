@@ -41,12 +41,12 @@ def find_all(scope: CampaignScope, *, subjects: Sequence[Subject]) -> _Findings:
     from the others.
     """
     scope.require(Permission.LOOK_UP_VOTERS)
-    by_state: dict[str, list[int]] = defaultdict(list)
+    alike: dict[tuple[str, str], list[int]] = defaultdict(list)
     for place, subject in enumerate(subjects):
         if subject.why is Why.SHOWN:
-            by_state[subject.state].append(place)
+            alike[subject.state, subject.model.version].append(place)
     found: _Findings = [() for _ in subjects]
-    for state, places in by_state.items():
+    for (state, _version), places in alike.items():
         for place, best in zip(places, _in_state(scope, state, [subjects[place] for place in places]), strict=True):
             found[place] = best
     return found
@@ -67,19 +67,38 @@ def _is_likely(shown: Sequence[Found]) -> bool:
 
 
 def _find(scope: CampaignScope, state: str, subjects: Sequence[Subject], *, wide: bool) -> _Findings:
-    vocabulary = Vocabulary()
-    contacts = Columns.of([subject.person for subject in subjects], vocabulary)
+    """Of one state, and by the same parameters."""
+    near = near_ones(scope, state=state, subjects=subjects, wide=wide)
+    frequencies = voterfile.frequencies(scope, state=state, needed=near.page.needed())
+    judgements = near.page.judgements(frequencies, subjects[0].model)
+    return [_shown(rows, best) for rows, best in zip(near.voters, judgements, strict=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Of each subject the voters that its keys bring, in the order of their ids; all of them as one page for the judge."""
+
+    voters: tuple[Sequence[VoterRow], ...]
+    page: Judged
+
+
+def near_ones(
+    scope: CampaignScope, *, state: str, subjects: Sequence[Subject], wide: bool, vocabulary: Vocabulary | None = None
+) -> Near:
+    """Two statements. `vocabulary` may be one of several pages. The caller writes the audit row."""
+    scope.require(Permission.LOOK_UP_VOTERS)
+    vocabulary = vocabulary or Vocabulary()
+    people = [subject.person for subject in subjects]
+    contacts = Columns.of(people, vocabulary)
     keys = contact_key_columns(contacts, vocabulary, wide=wide)
     numbers = _numbers(scope, state, keys, len(subjects), budget=WIDE_BUDGET if wide else BUDGET)
     voters = voterfile.voters_numbered(scope, state=state, numbers=set().union(*numbers))
     place = {number: order for order, number in enumerate(voters)}
-    near = [
+    near = tuple(
         _not_refused(subject, [voters[number] for number in sorted(own & place.keys(), key=place.__getitem__)])
         for subject, own in zip(subjects, numbers, strict=True)
-    ]
-    page = Judged([subject.person for subject in subjects], contacts, vocabulary, near)
-    judgements = page.judgements(voterfile.frequencies(scope, state=state, needed=page.needed()))
-    return [_shown(rows, best) for rows, best in zip(near, judgements, strict=True)]
+    )
+    return Near(near, Judged(people, contacts, vocabulary, near))
 
 
 def _numbers(scope: CampaignScope, state: str, keys: ContactKeyRows, people: int, *, budget: int) -> list[set[int]]:

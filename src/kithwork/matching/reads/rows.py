@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from kithwork.contacts import reads as contacts
 from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import CampaignScope, MobilizerScope, OrgScope
-from kithwork.matching.models import BestPair, Change, Decision, Lookup, LookupSpend, MatchRun
+from kithwork.matching.models import BestPair, Change, Decision, Lookup, LookupSpend, MatchRun, Parameters
 
 # What goes with contacts deleted for good.
 Remains = tuple[QuerySet[Decision], QuerySet[Lookup], QuerySet[BestPair], QuerySet[Change]]
@@ -20,6 +20,11 @@ def visible_runs(scope: CampaignScope) -> QuerySet[MatchRun]:
 def visible_runs_of_all(scope: OrgScope) -> QuerySet[MatchRun]:
     """Of every campaign."""
     return MatchRun.objects.filter(organization_id=scope.organization_id)
+
+
+def visible_parameters(scope: OrgScope) -> QuerySet[Parameters]:
+    """Figures and no people: whoever looks somebody up is judged by them."""
+    return Parameters.objects.filter(organization_id=scope.organization_id)
 
 
 def visible_best_pairs(scope: CampaignScope) -> QuerySet[BestPair]:
@@ -40,6 +45,20 @@ def visible_contact_decisions(scope: CampaignScope, *, contact_ids: Collection[i
         organization_id=scope.organization_id,
         campaign_id=scope.campaign_id,
         contact__in=contacts.visible(scope).filter(id__in=contact_ids),
+    )
+
+
+def visible_decided(scope: CampaignScope) -> QuerySet[Decision]:
+    """What people said for certain about contacts, and nobody has taken back: for learning alone."""
+    scope.require(Permission.RUN_JOBS)
+    certain = (Decision.Verdict.CONFIRMED, Decision.Verdict.REFUSED)
+    return Decision.objects.filter(
+        organization_id=scope.organization_id,
+        campaign_id=scope.campaign_id,
+        contact__in=contacts.visible(scope),
+        verdict__in=certain,
+        undone_at=None,
+        awaits_second=False,
     )
 
 

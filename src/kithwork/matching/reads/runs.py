@@ -1,5 +1,6 @@
 from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Final
 
 from django.db.models import Count
 
@@ -9,6 +10,8 @@ from kithwork.kernel.scope import CampaignScope
 from kithwork.matching.models import BestPair, MatchRun
 from kithwork.matching.reads.rows import visible_best_pairs, visible_runs
 from kithwork.matching.rules import CERTAIN, MILLION
+
+LINE: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,12 @@ def judged_pairs(scope: CampaignScope, *, run_id: int) -> list[tuple[int, int]]:
     pairs = visible_best_pairs(scope).filter(run_id=run_id, may_match=True).exclude(canonical_voter_id="")
     counted = pairs.values("probability_ppm").annotate(many=Count("id")).order_by("-probability_ppm")
     return list(counted.values_list("probability_ppm", "many"))
+
+
+def judged_by(scope: CampaignScope, *, run_id: int) -> str:
+    """The versions of the parameters by which this run judged: one a file; as many as a line has room for."""
+    versions = visible_best_pairs(scope).filter(run_id=run_id).order_by("model_version").values_list("model_version")
+    return ", ".join(version for (version,) in versions.distinct())[:LINE]
 
 
 def best_pairs(scope: CampaignScope, *, run_id: int, limit: int) -> list[BestPair]:

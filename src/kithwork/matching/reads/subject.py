@@ -9,8 +9,9 @@ from kithwork.contacts.reads import ContactCard
 from kithwork.contacts.rules import ContactDetails
 from kithwork.kernel.errors import NotFoundError
 from kithwork.kernel.scope import CampaignScope, MobilizerScope
-from kithwork.linkage.model import DEFAULT
+from kithwork.linkage.model import Model
 from kithwork.linkage.person import Person
+from kithwork.matching.reads.parameters import ModelsInUse, models_in_use
 from kithwork.matching.reads.rows import visible_contact_decisions, visible_decisions
 from kithwork.matching.rules import Said, Why, fingerprint, says_enough
 from kithwork.voterfile import reads as voterfile
@@ -21,8 +22,8 @@ class Subject:
     """Whom a look-up is about: a contact, or the mobilizer themself (`contact_id` empty).
 
     `state` is the one whose file is asked; `refused` are voters a person said it is not, `undone` pairs that are no
-    machine's business any more; `decided` is the verdict of a person that stands, or ""; `fingerprint` changes with
-    anything the answer depends on.
+    machine's business any more; `decided` is the verdict of a person that stands, or ""; `model` holds the parameters in
+    use for the file that is asked; `fingerprint` changes with anything the answer depends on.
     """
 
     contact_id: int | None
@@ -35,6 +36,7 @@ class Subject:
     decided: str
     is_machine_match: bool
     why: Why
+    model: Model
     fingerprint: str
 
 
@@ -49,12 +51,15 @@ def subject(scope: MobilizerScope, *, contact_id: int | None) -> Subject:
 
 
 def subjects(scope: CampaignScope, *, contact_ids: Collection[int]) -> tuple[Subject, ...]:
-    """In the order of their ids; who cannot be seen is absent. Four statements, however many."""
+    """In the order of their ids; who cannot be seen is absent. Five statements, however many."""
     cards = contacts.cards(scope, contact_ids=contact_ids)
     files = _files(scope)
+    models = models_in_use(scope)
     homes = _homes(scope, {card.mobilizer_id for card in cards})
     said = _said(scope, contact_ids)
-    return tuple(_subject(card, files, homes.get(card.mobilizer_id, ""), said.get(card.id, Said())) for card in cards)
+    return tuple(
+        _subject(card, files, models, homes.get(card.mobilizer_id, ""), said.get(card.id, Said())) for card in cards
+    )
 
 
 def decided(scope: MobilizerScope, *, contact_id: int | None) -> str:
@@ -63,9 +68,10 @@ def decided(scope: MobilizerScope, *, contact_id: int | None) -> str:
     return standing.order_by("-id").values_list("verdict", flat=True).first() or ""
 
 
-def _subject(card: ContactCard, files: Mapping[str, int], home: str, said: Said) -> Subject:
+def _subject(card: ContactCard, files: Mapping[str, int], models: ModelsInUse, home: str, said: Said) -> Subject:
     person = _person(card.person)
     state = person.state or _only(files) or home
+    model = models.of(files.get(state))
     return Subject(
         contact_id=card.id,
         holder_id=card.mobilizer_id,
@@ -77,7 +83,8 @@ def _subject(card: ContactCard, files: Mapping[str, int], home: str, said: Said)
         decided=said.decided,
         is_machine_match=card.is_machine_match,
         why=_why_not(person, card.match_status, state in files),
-        fingerprint=fingerprint(person, state, files.get(state), sorted(said.refused), DEFAULT.version),
+        model=model,
+        fingerprint=fingerprint(person, state, files.get(state), sorted(said.refused), model.version),
     )
 
 
@@ -95,6 +102,7 @@ def _oneself(scope: MobilizerScope) -> Subject:
     )
     files = _files(scope)
     state = person.state or _only(files)
+    model = models_in_use(scope).of(files.get(state))
     rows = visible_decisions(scope, contact_id=None).order_by("id")
     said = Said.of(rows.values_list("verdict", "canonical_voter_id", "undone_at"))
     return Subject(
@@ -108,7 +116,8 @@ def _oneself(scope: MobilizerScope) -> Subject:
         decided=said.decided,
         is_machine_match=False,
         why=_why_not(person, own.match_status, state in files),
-        fingerprint=fingerprint(person, state, files.get(state), sorted(said.refused), DEFAULT.version),
+        model=model,
+        fingerprint=fingerprint(person, state, files.get(state), sorted(said.refused), model.version),
     )
 
 

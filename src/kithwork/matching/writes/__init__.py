@@ -1,6 +1,7 @@
-from kithwork.matching.writes.batch import begin, request, step
+from kithwork.matching.writes.batch import begin, begin_anew, request, step
 from kithwork.matching.writes.checking import accept, reject
 from kithwork.matching.writes.deciding import confirm, refuse, unsure
+from kithwork.matching.writes.learning import learn, request_learning
 from kithwork.matching.writes.looking import look_up
 from kithwork.matching.writes.purging import purge
 from kithwork.matching.writes.retagging import begin_retagging, retag
@@ -11,13 +12,16 @@ __all__ = [
     "Reviewed",
     "accept",
     "begin",
+    "begin_anew",
     "begin_retagging",
     "confirm",
+    "learn",
     "look_up",
     "purge",
     "refuse",
     "reject",
     "request",
+    "request_learning",
     "retag",
     "review",
     "step",

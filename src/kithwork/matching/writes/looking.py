@@ -5,7 +5,6 @@ from django.db.models import F
 
 from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import MobilizerScope
-from kithwork.linkage.model import DEFAULT
 from kithwork.matching import reads
 from kithwork.matching.models import Lookup, LookupSpend
 from kithwork.matching.reads import Candidates, Found, Subject
@@ -53,7 +52,7 @@ def _keep(scope: MobilizerScope, about: Subject, found: tuple[Found, ...], now: 
         mobilizer_id=scope.mobilizer_id,
         contact_id=about.contact_id,
         fingerprint=about.fingerprint,
-        model_version=DEFAULT.version,
+        model_version=about.model.version,
         shown=[reads.told(scope, found=each, now=now) for each in found],
         asked_at=now,
     )

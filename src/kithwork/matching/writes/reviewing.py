@@ -15,7 +15,6 @@ from kithwork.contacts.writes import Match
 from kithwork.kernel.errors import RefusedError
 from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import CampaignScope
-from kithwork.linkage.model import DEFAULT
 from kithwork.matching import reads
 from kithwork.matching.models import Decision
 from kithwork.matching.reads import Found, Subject
@@ -77,7 +76,7 @@ def _decision(  # noqa: PLR0917 - one row
         probability_ppm=round(judgement.probability * MILLION),
         weight=judgement.weight,
         reasons=[reason.plain() for reason in judgement.reasons],
-        model_version=DEFAULT.version,
+        model_version=subject.model.version,
         status_before=subject.status,
         batch_key=uuid5(key, str(subject.contact_id)),
         decided_at=now,

@@ -1,4 +1,4 @@
-from kithwork.matching.writes.batch.asking import begin, request
+from kithwork.matching.writes.batch.asking import begin, begin_anew, request
 from kithwork.matching.writes.batch.walking import step
 
-__all__ = ["begin", "request", "step"]
+__all__ = ["begin", "begin_anew", "request", "step"]

@@ -24,8 +24,14 @@ def begin(scope: OrgScope, *, file_id: int, now: datetime) -> None:
     if file is None or file.in_force_at is None:
         return
     key = f"file-{file.id}-{file.in_force_at.isoformat()}"
-    open_campaigns = [card.id for card in campaigns.campaigns(scope) if card.status != "closed"]
-    _ask(scope, open_campaigns, key=key, state=file.state, now=now)
+    _ask(scope, _open_campaigns(scope), key=key, state=file.state, now=now)
+
+
+@transaction.atomic
+def begin_anew(scope: OrgScope, *, version: str, now: datetime) -> None:
+    """By newly learned parameters: a walk over all contacts of every open campaign; asked twice, one walk each."""
+    scope.require(Permission.RUN_JOBS)
+    _ask(scope, _open_campaigns(scope), key=version, state="", now=now)
 
 
 @transaction.atomic
@@ -35,6 +41,10 @@ def request(scope: CampaignScope, *, client_key: UUID, now: datetime) -> None:
     scope.require_open(_("This campaign is closed. Reopen it before you match its contacts."))
     _ask(scope, [scope.campaign_id], key=f"request-{client_key}", state="", now=now)
     record(scope, verb="match.request", noun="campaign", noun_id=scope.campaign_id, now=now)
+
+
+def _open_campaigns(scope: OrgScope) -> list[int]:
+    return [card.id for card in campaigns.campaigns(scope) if card.status != "closed"]
 
 
 def _ask(scope: OrgScope, campaign_ids: list[int], *, key: str, state: str, now: datetime) -> None:

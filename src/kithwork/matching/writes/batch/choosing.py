@@ -92,7 +92,7 @@ def _decision(run: MatchRun, choice: _Choice, now: datetime) -> Decision:
         probability_ppm=pair.probability_ppm,
         weight=pair.weight,
         reasons=pair.reasons,
-        model_version=run.model_version,
+        model_version=pair.model_version,
         status_before=choice.subject.status,
         batch_key=uuid5(_KEYS, f"{run.id}-{pair.contact_id}"),
         decided_at=now,

@@ -8,7 +8,6 @@ from kithwork.contacts import reads as contacts
 from kithwork.contacts.writes import MANY
 from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import CampaignScope
-from kithwork.linkage.model import DEFAULT
 from kithwork.matching import reads
 from kithwork.matching.models import BestPair, MatchRun
 from kithwork.matching.reads import Found, Subject
@@ -39,7 +38,7 @@ def set_threshold(scope: CampaignScope, *, run: MatchRun) -> None:
     scope.require(Permission.RUN_JOBS)
     precision = float(accounts.organization(scope).match_precision)
     run.threshold_ppm = threshold(reads.judged_pairs(scope, run_id=run.id), precision=precision)
-    run.model_version = DEFAULT.version
+    run.model_version = reads.judged_by(scope, run_id=run.id)
     run.total = reads.visible_best_pairs(scope).filter(run=run).count()
 
 
@@ -49,6 +48,7 @@ def _best(run: MatchRun, subject: Subject, found: tuple[Found, ...]) -> BestPair
         run=run,
         contact_id=subject.contact_id or 0,  # a subject of a page is always a contact
         may_match=not subject.decided,
+        model_version=subject.model.version,
         fingerprint=subject.fingerprint,
     )
     if found:
