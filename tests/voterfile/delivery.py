@@ -95,7 +95,7 @@ def content_hash(file_id: int) -> str:
     """Everything a load has made, in order."""
     digest = hashlib.sha256()
     with connection.cursor() as cursor:
-        for table, order in (("voter", "number"), ("voterkey", "key"), ("frequency", "kind, value")):
+        for table, order in (("voter", "number"), ("voterkey", "bucket"), ("frequency", "kind, value")):
             cursor.execute(
                 f"SELECT to_jsonb(t) - 'file_id' FROM voterfile_{table} t WHERE file_id = %s ORDER BY {order}",  # noqa: S608 - our own names
                 [file_id],

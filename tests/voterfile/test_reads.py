@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import date
 
 import pytest
@@ -10,7 +11,7 @@ from kithwork.linkage.keys import contact_keys, voter_keys, within_budget
 from kithwork.linkage.person import Person
 from kithwork.voterfile import reads
 from kithwork.voterfile.reads import VoterRow
-from kithwork.voterfile.writes import partition
+from kithwork.voterfile.rules import buckets
 from tests.voterfile.delivery import TERMS, bring_in, delivery, row, turning_bad
 from tests.world import NOW, World
 
@@ -25,18 +26,27 @@ HIDDEN = (
 )
 
 
+def with_keys(scope, keys: Iterable[int], *, state: str = "NC") -> list[VoterRow]:
+    counted = reads.counted_keys(scope, state=state, keys=set(keys), most=buckets.MOST_NUMBERS)
+    numbers = {number for key in counted.values() for number in key.numbers}
+    return [*reads.voters_numbered(scope, state=state, numbers=numbers).values()]
+
+
+def counts(scope, keys: Iterable[int], *, state: str = "NC") -> dict[int, int]:
+    return {key: of.count for key, of in reads.counted_keys(scope, state=state, keys=set(keys), most=1).items()}
+
+
 def found(world_scope, person: Person = ADA) -> list[str]:
-    keys = [key.value for key in contact_keys(person)]
-    return [voter.state_file_id for voter in reads.voters_with_keys(world_scope, state="NC", keys=keys, limit=50)]
+    return [voter.state_file_id for voter in with_keys(world_scope, [key.value for key in contact_keys(person)])]
 
 
 def test_a_contact_finds_the_voter_by_keys(world: World) -> None:
     bring_in(world.a.scope, delivery([row(), row(ncid="BY2", last_name="LINDQVIST", first_name="BO", zip_code="28202",
         res_city_desc="CHARLOTTE", full_phone_number="", res_street_address="", birth_year="1955")]))  # fmt: skip
     scope, keys = world.a.mobilizer_scope(), contact_keys(ADA)
-    counts = reads.key_counts(scope, state="NC", keys=[key.value for key in keys])
-    taken = within_budget(keys, counts)
-    assert reads.voters_with_keys(scope, state="NC", keys=taken, limit=50) == [
+    of_each = counts(scope, [key.value for key in keys])
+    taken = within_budget(keys, of_each)
+    assert with_keys(scope, taken) == [
         VoterRow(
             canonical_voter_id="NC-BY1001",
             state_file_id="BY1001",
@@ -61,7 +71,7 @@ def test_a_contact_finds_the_voter_by_keys(world: World) -> None:
             state_house_district="31",
         )
     ]
-    assert set(counts.values()) == {1}
+    assert set(of_each.values()) == {1}
 
 
 def test_who_may_be_nobodys_candidate_is_in_no_answer(world: World) -> None:
@@ -73,8 +83,8 @@ def test_who_may_be_nobodys_candidate_is_in_no_answer(world: World) -> None:
     voter = reads.voter(scope, canonical_voter_id="NC-BY99")
     assert voter is not None
     assert voter.candidate().inactive
-    counts = reads.key_counts(scope, state="NC", keys=voter_keys(voter.candidate().person, birth_precision="year"))
-    assert set(counts.values()) == {1}
+    of_each = counts(scope, voter_keys(voter.candidate().person, birth_precision="year"))
+    assert set(of_each.values()) == {1}
     assert reads.frequencies(scope, state="NC", needed=Frequencies.needed(ADA, [])).total == 1
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM voterfile_voter WHERE file_id = %s", [file_id])
@@ -89,8 +99,7 @@ def test_frequencies_are_those_of_the_file(world: World) -> None:
     ]
     bring_in(world.a.scope, delivery(rows))
     scope = world.a.mobilizer_scope()
-    candidates = [voter.candidate() for voter in reads.voters_with_keys(
-        scope, state="NC", keys=[key.value for key in contact_keys(ADA)], limit=9)]  # fmt: skip
+    candidates = [voter.candidate() for voter in with_keys(scope, [key.value for key in contact_keys(ADA)])]
     needed = Frequencies.needed(Person(first="Ada", last="Nobody"), candidates)
     counted = reads.frequencies(scope, state="NC", needed=needed)
     everybody = Frequencies.of([candidate.person for candidate in candidates])
@@ -101,26 +110,24 @@ def test_frequencies_are_those_of_the_file(world: World) -> None:
 
 
 def test_keys_of_too_many_are_counted_and_bring_nobody(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(partition, "MOST_NUMBERS", 2)
+    monkeypatch.setattr(buckets.packed, "__kwdefaults__", {"most": 2})
     bring_in(world.a.scope, delivery(row(ncid=f"BY{number}") for number in range(3)))
     scope = world.a.mobilizer_scope()
-    assert set(reads.key_counts(scope, state="NC", keys=[key.value for key in contact_keys(ADA)]).values()) == {3}
+    assert set(counts(scope, [key.value for key in contact_keys(ADA)]).values()) == {3}
     assert found(scope) == []
 
 
-def test_a_limit_cuts_in_the_order_of_ids(world: World) -> None:
+def test_voters_come_in_the_order_of_their_ids(world: World) -> None:
     bring_in(world.a.scope, delivery(row(ncid=f"BY{number}") for number in (3, 1, 2)))
-    keys = [key.value for key in contact_keys(ADA)]
-    rows = reads.voters_with_keys(world.a.mobilizer_scope(), state="NC", keys=keys, limit=2)
-    assert [voter.state_file_id for voter in rows] == ["BY1", "BY2"]
+    assert found(world.a.mobilizer_scope()) == ["BY1", "BY2", "BY3"]
 
 
 def test_nothing_crosses_organizations_or_states(world: World) -> None:
     bring_in(world.a.scope, delivery([row()]))
     for scope, state in ((world.b.mobilizer_scope(), "NC"), (world.a.mobilizer_scope(), "FL")):
         keys = [key.value for key in contact_keys(ADA)]
-        assert reads.key_counts(scope, state=state, keys=keys) == {}
-        assert reads.voters_with_keys(scope, state=state, keys=keys, limit=9) == []
+        assert counts(scope, keys, state=state) == {}
+        assert with_keys(scope, keys, state=state) == []
         assert reads.frequencies(scope, state=state, needed=Frequencies.needed(ADA, [])).total == 0
     assert reads.voter(world.b.mobilizer_scope(), canonical_voter_id="NC-BY1001") is None
     assert reads.in_force(world.b.mobilizer_scope()) == ()

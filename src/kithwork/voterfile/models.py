@@ -62,6 +62,8 @@ class VoterFile(Tenant):
     candidates = public(models.BigIntegerField(default=0))
     # linkage.keys.VERSION when the keys were made: keys of another version find nobody.
     keys_version = public(models.SmallIntegerField(default=0))
+    # By how many first bits of a key its bucket goes.
+    key_bits = public(models.SmallIntegerField(default=0))
     # Of the replaced ones: the last, whose voters are kept so that it can come back.
     is_kept = public(models.BooleanField(default=False))
     failure = public(models.TextField(blank=True))
@@ -208,14 +210,13 @@ class Voter(models.Model):
 
 
 class VoterKey(models.Model):
-    """The candidates of a file who have a blocking key: their count, and their numbers where they are not too many."""
+    """The blocking keys of a file's candidates, many to a row: `rules.buckets` says how."""
 
-    pk = models.CompositePrimaryKey("file_id", "key")
+    pk = models.CompositePrimaryKey("file_id", "bucket")
     file_id = public(models.BigIntegerField())
     organization_id = public(models.BigIntegerField())
-    key = personal(models.IntegerField())
-    count = public(models.IntegerField())
-    numbers = personal(ArrayField(models.IntegerField(), null=True))
+    bucket = public(models.IntegerField())
+    pairs = personal(models.BinaryField())
 
     class Meta:
         managed = False

@@ -30,14 +30,12 @@ from kithwork.voterfile.reads.voters import (
     VoterRow,
     counted_keys,
     frequencies,
-    key_counts,
     visible_frequencies,
     visible_keys,
     visible_voters,
     voter,
     voters,
     voters_numbered,
-    voters_with_keys,
 )
 
 __all__ = [
@@ -57,7 +55,6 @@ __all__ = [
     "delivered",
     "frequencies",
     "in_force",
-    "key_counts",
     "rejected_lines",
     "seen",
     "tag_choices",
@@ -78,5 +75,4 @@ __all__ = [
     "voter",
     "voters",
     "voters_numbered",
-    "voters_with_keys",
 ]

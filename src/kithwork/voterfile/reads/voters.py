@@ -6,11 +6,12 @@ that is switched meanwhile is seen whole or not at all.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, F, Func, IntegerField, Q, QuerySet, Subquery, When
+import numpy as np
+from django.db.models import Q, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 
 from kithwork.kernel.permission import Permission
@@ -19,6 +20,7 @@ from kithwork.linkage.frequencies import Frequencies, Joint, Needed
 from kithwork.linkage.person import Candidate, Person
 from kithwork.voterfile.models import Frequency, Voter, VoterFile, VoterKey
 from kithwork.voterfile.reads.files import visible
+from kithwork.voterfile.rules.buckets import buckets_of, unpacked
 from kithwork.voterfile.rules.places import split_voter_id
 
 
@@ -93,26 +95,6 @@ class VoterRow:
 _FACTS = tuple(VoterRow.__dataclass_fields__)
 
 
-def key_counts(scope: OrgScope, *, state: str, keys: Iterable[int]) -> dict[int, int]:
-    """How many candidates have each of these keys; a key that nobody has is absent."""
-    scope.require(Permission.LOOK_UP_VOTERS)
-    return dict(visible_keys(scope, state=state).filter(key__in=list(keys)).values_list("key", "count"))
-
-
-class _Unnest(Func):
-    function = "unnest"
-    set_returning = True
-    output_field = IntegerField()
-
-
-def voters_with_keys(scope: OrgScope, *, state: str, keys: Iterable[int], limit: int) -> list[VoterRow]:
-    """Candidates with any of these keys, in the order of their ids. Keys of more than 1,000 voters bring none."""
-    scope.require(Permission.LOOK_UP_VOTERS)
-    numbers = visible_keys(scope, state=state).filter(key__in=list(keys)).values(number=_Unnest(F("numbers")))
-    voters = visible_voters(scope, state=state).filter(number__in=numbers).order_by("state_file_id")
-    return [VoterRow(*row) for row in voters.values_list(*_FACTS)[:limit]]
-
-
 @dataclass(frozen=True, slots=True)
 class KeyCount:
     """How many candidates have a key; `numbers` says which, empty where they are too many to be asked for."""
@@ -123,12 +105,26 @@ class KeyCount:
 
 
 def counted_keys(scope: OrgScope, *, state: str, keys: Collection[int], most: int) -> dict[int, KeyCount]:
-    """Of thousands of keys in one statement; the numbers of those that at most `most` candidates have."""
+    """Of thousands of keys in one statement; the numbers of those that at most `most` candidates have.
+
+    Who asks for more than `buckets.MOST_NUMBERS` gets the numbers of none that more have.
+    """
     scope.require(Permission.LOOK_UP_VOTERS)
-    found = visible_keys(scope, state=state).filter(key__in=_unnested(list(keys)))
-    numbers = Case(When(count__lte=most, then=F("numbers")), default=None)
-    rows = found.values_list("key", "count", numbers)
-    return {key: KeyCount(key, count, tuple(which or ())) for key, count, which in rows}
+    file = visible(scope).filter(status=VoterFile.Status.IN_FORCE, state=state).first()
+    if file is None or not keys:
+        return {}
+    wanted = np.array(sorted(keys), np.int32)
+    buckets = np.unique(buckets_of(wanted, file.key_bits)).tolist()
+    rows = visible_keys(scope, state=state).filter(file_id=file.id, bucket__in=_unnested(buckets))
+    found = unpacked([bytes(pairs) for pairs in rows.values_list("pairs", flat=True)], wanted)
+    starts = np.flatnonzero(np.diff(found.key.astype(np.int64), prepend=-1))
+    groups = zip(found.key[starts].view(np.int32).tolist(), np.split(found.value, starts[1:]), strict=True)
+    return {key: _key_count(key, values.tolist(), most) for key, values in groups} if len(starts) else {}
+
+
+def _key_count(key: int, values: Sequence[int], most: int) -> KeyCount:
+    count = -values[0] if values[0] < 0 else len(values)
+    return KeyCount(key, count, tuple(values) if count <= most and values[0] >= 0 else ())
 
 
 def voters_numbered(scope: OrgScope, *, state: str, numbers: Collection[int]) -> dict[int, VoterRow]:

@@ -7,9 +7,11 @@ from datetime import datetime
 from itertools import islice
 from typing import Final, NamedTuple
 
+import numpy as np
 import pyarrow as pa
 from django.db import transaction
 from django.utils.translation import gettext as _
+from numpy.typing import NDArray
 
 from kithwork.kernel.errors import RefusedError
 from kithwork.kernel.scope import OrgScope
@@ -22,7 +24,8 @@ from kithwork.voterfile.reads import visible
 from kithwork.voterfile.rules.counting import Counts, count
 from kithwork.voterfile.rules.reader import Batch, read
 from kithwork.voterfile.writes.delivery import recognised
-from kithwork.voterfile.writes.partition import Keyed, Partition
+from kithwork.voterfile.writes.keying import Keyed, KeyPile
+from kithwork.voterfile.writes.partition import Partition
 
 # Bytes a transaction: progress is seen, and a kill loses, this much.
 BLOCK: Final = 4 << 20
@@ -71,15 +74,17 @@ class Intake:
 
     def read(self) -> None:
         found = recognised(self._scope, file=self._file, now=self._now)
-        for batch in read(found, today=self._now.astimezone(self._scope.zone).date(), size=BLOCK):
-            self._put(batch, share=batch.position / max(found.size, 1))
-        if self._accepted < self._rejected or not self._accepted:
-            raise RefusedError(self._too_many())
-        self._index()
+        with KeyPile() as pile:
+            for batch in read(found, today=self._now.astimezone(self._scope.zone).date(), size=BLOCK):
+                pile.add(self._keyed(batch.accepted))
+                self._put(batch, share=batch.position / max(found.size, 1))
+            if self._accepted < self._rejected or not self._accepted:
+                raise RefusedError(self._too_many())
+            self._index(pile)
 
     @transaction.atomic
     def _put(self, batch: Batch, *, share: float) -> None:
-        self._partition.copy(batch.accepted, self._keyed(batch.accepted))
+        self._partition.copy(batch.accepted)
         self._place(batch)
         if len(self._counts) > COUNTS_IN_MEMORY:
             self._partition.copy_counts(self._counts)
@@ -125,23 +130,26 @@ class Intake:
             "listed with their reasons. The file in force before stays in force."
         ) % {"rejected": self._rejected, "lines": self._lines}
 
-    def _index(self) -> None:
+    def _index(self, pile: KeyPile) -> None:
         total = self._file.bytes_total
         visible(self._scope).filter(id=self._file.id).update(stage=VoterFile.Stage.INDEXING, bytes_done=total)
         self._progress(total, total, VoterFile.Stage.INDEXING)
         with transaction.atomic():
             self._partition.copy_counts(self._counts)
-            self._drop_repeated()
+            gone = self._drop_repeated()
+            own = {"organization": self._scope.organization_id, "file": self._file.id}
+            self._partition.put_keys(pile.rows(**own, without=gone))
             candidates = self._partition.gather()
             self._partition.index()
-            self._note(candidates=candidates, keys_version=keys.VERSION)
+            self._note(candidates=candidates, keys_version=keys.VERSION, key_bits=pile.bits)
 
-    def _drop_repeated(self) -> None:
+    def _drop_repeated(self) -> NDArray[np.int32]:
         """Names and places of a repeated candidate stay counted: a few too many, in files that repeat."""
         repeated = self._partition.drop_repeated(limit=KEPT_REJECTED)
-        self._accepted -= repeated.total
-        self._rejected += repeated.total
+        self._accepted -= len(repeated.numbers)
+        self._rejected += len(repeated.numbers)
         self._reject([self._repetition(number, kept) for number, kept in repeated.lines])
+        return repeated.numbers
 
     def _repetition(self, number: int, kept: int) -> _Rejection:
         part, line = self._where(number)

@@ -16,21 +16,19 @@ from kithwork.voterfile.rules.converting import SCHEMA
 from kithwork.voterfile.rules.counting import Counts
 from kithwork.voterfile.rules.standing import CANDIDATE_STATUSES
 
-# No look-up takes a key that so many voters have: only their count is kept.
-MOST_NUMBERS: Final = 1000
 _FACTS: Final = tuple(name for name in SCHEMA.names if name != "line")
 # An empty text is quoted and so not NULL; what is missing is nothing at all.
 _WRITTEN: Final = csv.WriteOptions(include_header=False)
 # A repeated id is one voter, whose latest registration counts: the registered row stays before the removed one, and
 # of two registered rows the protected one, so that no repetition uncovers anybody.
 _REPEATED: Final = """
-WITH repeated AS (
+WITH twice AS (
     SELECT state_file_id FROM {voters} GROUP BY state_file_id HAVING count(*) > 1
 ), ranked AS (
     SELECT number,
         first_value(number) OVER best AS kept,
         row_number() OVER best AS place
-    FROM {voters} JOIN repeated USING (state_file_id)
+    FROM {voters} JOIN twice USING (state_file_id)
     WINDOW best AS (
         PARTITION BY state_file_id
         ORDER BY status = ANY (%(registered)s) DESC, is_protected DESC, status <> 'inactive' DESC, number
@@ -39,7 +37,7 @@ WITH repeated AS (
     DELETE FROM {voters} v USING ranked WHERE v.number = ranked.number AND ranked.place > 1
     RETURNING v.number, ranked.kept
 )
-SELECT number, kept, count(*) OVER () FROM gone ORDER BY number LIMIT %(limit)s
+INSERT INTO repeated SELECT number, kept FROM gone
 """
 # By voter id, each beside itself; what a contact's copy holds is what counts as changed.
 _BESIDE: Final = """
@@ -54,16 +52,6 @@ SELECT count(*) FILTER (WHERE o.state_file_id IS NULL),
     count(*) FILTER (WHERE n.state_file_id IS NULL)
 FROM {voters} n FULL JOIN (SELECT * FROM voterfile_voter WHERE file_id = %(before)s) o USING (state_file_id)
 """
-_KEYLESS: Final = """
-DELETE FROM {rawkeys} r WHERE NOT EXISTS (SELECT 1 FROM {voters} v WHERE v.number = r.number)
-"""
-_KEYS: Final = """
-INSERT INTO {keys} (file_id, organization_id, key, count, numbers)
-SELECT %(file)s, %(organization)s, key, count(*),
-    CASE WHEN count(*) <= %(most)s THEN array_agg(number ORDER BY number) END
-FROM {rawkeys} CROSS JOIN LATERAL unnest(keys) AS key
-GROUP BY key
-"""
 _FREQUENCIES: Final = """
 INSERT INTO {frequencies} (file_id, organization_id, kind, value, count)
 SELECT %(file)s, %(organization)s, kind, value, sum(count) FROM {rawcounts} GROUP BY kind, value
@@ -72,18 +60,10 @@ SELECT %(file)s, %(organization)s, 'total', '', count(*) FROM {voters} WHERE is_
 """
 
 
-class Keyed(NamedTuple):
-    """The candidates' numbers, and their keys: pairs of a place among those numbers, ascending, and a key."""
-
-    number: pa.Array
-    row: NDArray[np.int64]
-    key: NDArray[np.int32]
-
-
 class Repeated(NamedTuple):
-    """`lines` holds the first (line, line that was kept) pairs of `total`."""
+    """The numbers of all that are gone; `lines` holds the first (line, line that was kept) pairs."""
 
-    total: int
+    numbers: NDArray[np.int32]
     lines: list[tuple[int, int]]
 
 
@@ -106,7 +86,6 @@ class Partition:
                 ("voters", "voter"),
                 ("keys", "voterkey"),
                 ("frequencies", "frequency"),
-                ("rawkeys", "rawkey"),
                 ("rawcounts", "rawcount"),
             )
         }
@@ -124,7 +103,7 @@ class Partition:
     def discard(self) -> None:
         self._call("voterfile_discard")
 
-    def copy(self, accepted: pa.RecordBatch, keyed: Keyed) -> None:
+    def copy(self, accepted: pa.RecordBatch) -> None:
         """`accepted`: rows of `converting.SCHEMA` with their `number`."""
         columns = {
             "file_id": _same(self._ids["file"], accepted.num_rows),
@@ -134,23 +113,31 @@ class Partition:
             **{fact: accepted[fact] for fact in _FACTS},
         }
         self._copy_table("voters", pa.table(columns))
-        self._copy_table("rawkeys", _key_arrays(keyed))
 
     def copy_counts(self, counts: Counts) -> None:
         rows = ((kind, value, count) for (kind, value), count in counts.items())
         self._copy("rawcounts", sql.SQL("kind, value, count"), rows)
 
     def drop_repeated(self, *, limit: int) -> Repeated:
-        rows = self._run(_REPEATED, registered=sorted(CANDIDATE_STATUSES), limit=limit)
-        if not rows:
-            return Repeated(0, [])
-        self._run(_KEYLESS)
-        return Repeated(rows[0][2], [(line, kept) for line, kept, _ in rows])
+        self._run("CREATE TEMPORARY TABLE IF NOT EXISTS repeated (number integer, kept integer)")
+        self._run("TRUNCATE repeated")
+        self._run(_REPEATED, registered=sorted(CANDIDATE_STATUSES))
+        with connection.cursor() as cursor, cursor.copy("COPY repeated (number) TO STDOUT") as copy:
+            numbers = np.array(b"".join(copy).split(), np.int32)
+        lines = self._run("SELECT number, kept FROM repeated ORDER BY number LIMIT %(limit)s", limit=limit)
+        return Repeated(numbers, [(line, kept) for line, kept in lines])
+
+    def put_keys(self, rows: Iterable[bytes]) -> None:
+        """As `KeyPile.rows` gives them."""
+        columns = "file_id, organization_id, bucket, pairs"
+        statement = sql.SQL(f"COPY {{}} ({columns}) FROM STDIN (FORMAT binary)").format(self._tables["keys"])
+        with connection.cursor() as cursor, cursor.copy(statement) as copy:
+            for block in rows:
+                copy.write(block)
 
     def gather(self) -> int:
-        """From what was read row by row to one row a key and a frequency; returns the number of candidates."""
+        """From what was counted block by block to one row a frequency; returns the number of candidates."""
         self._run("SET LOCAL work_mem = '128MB'")
-        self._run(_KEYS, most=MOST_NUMBERS)
         self._run(_FREQUENCIES)
         return self._run("SELECT count FROM {frequencies} WHERE kind = 'total'")[0][0]
 
@@ -190,12 +177,3 @@ def discard(scope: OrgScope, *, file_id: int) -> None:
 
 def _same(number: int, rows: int) -> pa.Array:
     return pa.array(np.full(rows, number, np.int64))
-
-
-def _key_arrays(keyed: Keyed) -> pa.Table:
-    """A row a candidate who has keys, these written as PostgreSQL writes an array."""
-    ends = np.searchsorted(keyed.row, np.arange(len(keyed.number) + 1)).astype(np.int32)
-    words = pc.cast(pa.array(keyed.key), pa.string())
-    lists = pc.binary_join(pa.ListArray.from_arrays(pa.array(ends), words), ",")
-    arrays = pc.binary_join_element_wise("{", lists, "}", "")
-    return pa.table({"number": keyed.number, "keys": arrays}).filter(pa.array(np.diff(ends) > 0))
