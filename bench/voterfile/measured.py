@@ -54,7 +54,7 @@ def _voter_file(path: Path, count: int) -> Iterator[tuple[str, ...]]:
     file = VoterFile.objects.get(id=file_id)
     if file.status != VoterFile.Status.IN_FORCE or file.accepted != count:
         raise SystemExit(f"The file was not loaded: {file.status}, {file.accepted} rows. {file.failure}")
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peak = sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) / 1024
     copied = _copied("voterfile_voter", file_id)
     reading, share = indexing - begun, copied / (indexing - begun)
     yield (
@@ -69,10 +69,15 @@ def _voter_file(path: Path, count: int) -> Iterator[tuple[str, ...]]:
         "Keys gathered, indexes, attached, in force", f"{ended - indexing:.1f} s",
         f"CREATE INDEX alone, of the rows: {indexes:.1f} s", "",
     )  # fmt: skip
-    yield "Peak memory of the loader", f"{peak:.0f} MB", "", _limit(f"{MEMORY_MB} MB", kept=peak <= MEMORY_MB)
+    yield (
+        "Peak memory of the loader's two processes",
+        f"{peak:.0f} MB",
+        "",
+        _limit(f"{MEMORY_MB} MB", kept=peak <= MEMORY_MB),
+    )
     heap, keys = _sizes(file_id)
     yield (
-        "Keys and indexes", f"{keys / 2**20:,.0f} MB", f"rows: {heap / 2**20:,.0f} MB: {keys / heap:.2f} times",
+        "Keys, names and indexes", f"{keys / 2**20:,.0f} MB", f"rows: {heap / 2**20:,.0f} MB: {keys / heap:.2f} times",
         _limit("1.5 times", kept=keys <= 1.5 * heap),
     )  # fmt: skip
 
@@ -136,11 +141,12 @@ def _timed(*statements: str) -> float:
 
 
 def _sizes(file_id: int) -> tuple[int, int]:
-    """Bytes of the rows, and of what finds them: their indexes, and the keys with theirs."""
+    """Bytes of the rows, and of what finds and judges them: their indexes, the keys and the names with theirs."""
     with _owner() as owner:
-        voters, keys = f"voterfile_voter_{file_id}", f"voterfile_voterkey_{file_id}"
+        voters, keys, names = (f"voterfile_{name}_{file_id}" for name in ("voter", "voterkey", "frequency"))
         return owner.execute(
-            "SELECT pg_table_size(%s), pg_indexes_size(%s) + pg_total_relation_size(%s)", [voters, voters, keys]
+            "SELECT pg_table_size(%s), pg_indexes_size(%s) + pg_total_relation_size(%s) + pg_total_relation_size(%s)",
+            [voters, voters, keys, names],
         ).fetchone()
 
 

@@ -254,3 +254,16 @@ def test_no_row_of_another_organization_fits_into_a_partition(world: World) -> N
         for ids in ([file_id, world.b.organization.id], [file_id + 1, world.a.organization.id]):
             with pytest.raises(IntegrityError, match=f"{table}_tenant"), transaction.atomic():
                 cursor.execute(statement.format(table), ids)
+
+
+def test_a_second_process_makes_the_same_keys(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kithwork.voterfile.writes.intake.BLOCK", 1 << 14)
+    content = delivery(
+        row(ncid=f"BY{n}", last_name=f"O'{'ABCDEFG'[n % 7]}RIEN", birth_year=str(1950 + n % 50)) for n in range(400)
+    )
+    alone = bring_in(world.a.scope, content)
+    before = content_hash(alone)
+    monkeypatch.setattr("kithwork.voterfile.rules.keying.WORTH_A_PROCESS", 0)
+    apart = bring_in(world.a.scope, content)
+    assert apart != alone
+    assert content_hash(apart) == before

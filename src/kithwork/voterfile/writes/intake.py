@@ -1,14 +1,12 @@
 """A delivery, read block by block into the tables of its file. Memory does not grow with the file."""
 
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Final, NamedTuple
 
 import numpy as np
-import pyarrow as pa
 from django.db import transaction
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
@@ -16,31 +14,18 @@ from numpy.typing import NDArray
 from kithwork.kernel.errors import RefusedError
 from kithwork.kernel.scope import OrgScope
 from kithwork.linkage import keys
-from kithwork.linkage.columns import columns_of
-from kithwork.linkage.frequencies import tallies
-from kithwork.linkage.vocabulary import Vocabulary
 from kithwork.voterfile.models import RejectedLine, VoterFile
 from kithwork.voterfile.reads import visible
-from kithwork.voterfile.rules.counting import Counts, count
+from kithwork.voterfile.rules.counting import Counts
+from kithwork.voterfile.rules.keying import keyed
 from kithwork.voterfile.rules.reader import Batch, read
 from kithwork.voterfile.writes.delivery import recognised
-from kithwork.voterfile.writes.keying import Keyed, KeyPile
 from kithwork.voterfile.writes.partition import Partition
+from kithwork.voterfile.writes.pile import KeyPile
 
 # Bytes a transaction: progress is seen, and a kill loses, this much.
 BLOCK: Final = 4 << 20
 KEPT_REJECTED: Final = 100
-# Names and places counted in memory before they are put down.
-COUNTS_IN_MEMORY: Final = 100_000
-# Different texts, with what was worked out for each.
-TEXTS_IN_MEMORY: Final = 200_000
-# What a voter's facts are called where people are compared.
-_COMPARED: Final = {
-    "first_name": "first",
-    "middle_name": "middle",
-    "last_name": "last",
-    **{same: same for same in ("suffix", "phone", "street", "city", "state", "zip", "birth_date", "birth_year")},
-}
 
 # (bytes done, bytes in all, stage)
 Progress = Callable[[int, int, str], None]
@@ -65,8 +50,6 @@ class Intake:
         self._now = now
         self._progress = progress or (lambda _done, _all, _stage: None)
         self._partition = Partition(scope, file_id=file.id)
-        self._counts: Counts = Counter()
-        self._vocabulary = Vocabulary()
         self._lines = self._accepted = self._rejected = self._kept = 0
         # By which number the lines of each part begin, and which part that is.
         self._begins: list[int] = []
@@ -75,20 +58,19 @@ class Intake:
     def read(self) -> None:
         found = recognised(self._scope, file=self._file, now=self._now)
         with KeyPile() as pile:
-            for batch in read(found, today=self._now.astimezone(self._scope.zone).date(), size=BLOCK):
-                pile.add(self._keyed(batch.accepted))
-                self._put(batch, share=batch.position / max(found.size, 1))
+            batches = read(found, today=self._now.astimezone(self._scope.zone).date(), size=BLOCK)
+            for batch, made in keyed(batches, size=self._file.bytes_total):
+                pile.add(made)
+                self._put(batch, made.counts, share=batch.position / max(found.size, 1))
             if self._accepted < self._rejected or not self._accepted:
                 raise RefusedError(self._too_many())
             self._index(pile)
 
     @transaction.atomic
-    def _put(self, batch: Batch, *, share: float) -> None:
+    def _put(self, batch: Batch, counts: Counts, *, share: float) -> None:
         self._partition.copy(batch.accepted)
+        self._partition.copy_counts(counts)
         self._place(batch)
-        if len(self._counts) > COUNTS_IN_MEMORY:
-            self._partition.copy_counts(self._counts)
-            self._counts.clear()
         self._lines += batch.lines
         self._accepted += batch.accepted.num_rows
         self._rejected += len(batch.rejected)
@@ -102,17 +84,6 @@ class Intake:
         if batch.accepted.num_rows and name not in self._parts:
             self._begins.append(batch.accepted["number"][0].as_py() - batch.accepted["line"][0].as_py())
             self._parts.append(name)
-
-    def _keyed(self, accepted: pa.RecordBatch) -> Keyed:
-        """The candidates' blocking keys, and their names counted; nobody else can be found."""
-        if len(self._vocabulary) > TEXTS_IN_MEMORY:
-            self._vocabulary = Vocabulary()
-        candidates = accepted.filter(accepted["is_candidate"])
-        people = pa.table({compared: candidates[fact] for fact, compared in _COMPARED.items()})
-        columns = columns_of(people, self._vocabulary)
-        count(self._counts, tallies(columns, self._vocabulary))
-        found = keys.voter_key_columns(columns, self._vocabulary)
-        return Keyed(candidates["number"], found.row, found.key)
 
     def _reject(self, rejected: Sequence[_Rejection]) -> None:
         kept = [*islice(rejected, max(KEPT_REJECTED - self._kept, 0))]
@@ -135,7 +106,6 @@ class Intake:
         visible(self._scope).filter(id=self._file.id).update(stage=VoterFile.Stage.INDEXING, bytes_done=total)
         self._progress(total, total, VoterFile.Stage.INDEXING)
         with transaction.atomic():
-            self._partition.copy_counts(self._counts)
             gone = self._drop_repeated()
             own = {"organization": self._scope.organization_id, "file": self._file.id}
             self._partition.put_keys(pile.rows(**own, without=gone))

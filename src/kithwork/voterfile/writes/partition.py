@@ -1,6 +1,6 @@
 """The tables of one file. The application may not make tables: the owner's functions do, and check what they are asked."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -115,8 +115,9 @@ class Partition:
         self._copy_table("voters", pa.table(columns))
 
     def copy_counts(self, counts: Counts) -> None:
-        rows = ((kind, value, count) for (kind, value), count in counts.items())
-        self._copy("rawcounts", sql.SQL("kind, value, count"), rows)
+        kinds, values = zip(*counts, strict=True) if counts else ((), ())
+        columns = {"kind": pa.array(kinds, pa.string()), "value": pa.array(values, pa.string())}
+        self._copy_table("rawcounts", pa.table({**columns, "count": pa.array(counts.values(), pa.int32())}))
 
     def drop_repeated(self, *, limit: int) -> Repeated:
         self._run("CREATE TEMPORARY TABLE IF NOT EXISTS repeated (number integer, kept integer)")
@@ -148,12 +149,6 @@ class Partition:
     def _call(self, function: str) -> None:
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT {function}(%(organization)s, %(file)s)", self._ids)
-
-    def _copy(self, table: str, columns: sql.Composable, rows: Iterable[Sequence[object]]) -> None:
-        statement = sql.SQL("COPY {} ({}) FROM STDIN").format(self._tables[table], columns)
-        with connection.cursor() as cursor, cursor.copy(statement) as copy:
-            for row in rows:
-                copy.write_row(row)
 
     def _copy_table(self, name: str, table: pa.Table) -> None:
         if not table.num_rows:

@@ -3,13 +3,13 @@
 import struct
 import tempfile
 from collections.abc import Iterator
-from typing import BinaryIO, Final, NamedTuple, Self
+from typing import BinaryIO, Final, Self
 
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
 
 from kithwork.voterfile.rules.buckets import Bucket, Pairs, bits_for, packed, pairs_of
+from kithwork.voterfile.rules.keying import Keyed
 
 # Parts by the first bits of the keys, each small enough to be ordered in memory: at 10 million voters 2 million pairs.
 _PART_BITS: Final = 6
@@ -18,14 +18,6 @@ _HEAD: Final = b"PGCOPY\n\xff\r\n\0" + struct.pack("!ii", 0, 0)
 _ROW: Final = struct.Struct("!hiqiqiii")
 _END: Final = struct.pack("!h", -1)
 _BLOCK: Final = 1 << 20
-
-
-class Keyed(NamedTuple):
-    """The candidates' numbers, and their keys: pairs of a place among those numbers, ascending, and a key."""
-
-    number: pa.Array
-    row: NDArray[np.int64]
-    key: NDArray[np.int32]
 
 
 class KeyPile:
