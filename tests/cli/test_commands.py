@@ -165,6 +165,21 @@ def test_audit_verify_and_doctor_find_the_demo_in_order(demo: Demo) -> None:
     assert (healthy.returncode, healthy.stdout, healthy.stderr) == (0, "All is well.\n", "")
 
 
+def test_link_explain_reads_the_demos_database(demo: Demo) -> None:
+    with psycopg.connect(
+        host=str(Places(demo.home).socket_folder), user="kith_owner", dbname="kithwork", autocommit=True
+    ) as connection:
+        matched = "SELECT id, canonical_voter_id FROM contacts_contact WHERE canonical_voter_id <> '' LIMIT 1"
+        contact, voter = connection.execute(matched).fetchone()
+        done = run(demo.home, "link", "explain", str(contact), voter, "--organization", "piney-branch")
+        assert (done.returncode, done.stderr) == (0, "")
+        assert done.stdout.splitlines()[-1].startswith("probability")
+        assert connection.execute("SELECT count(*) FROM audit_entry WHERE verb = 'match.explain'").fetchone() == (1,)
+    wrong = run(demo.home, "link", "explain", str(contact), voter)
+    assert wrong.returncode == 2
+    assert "--organization" in wrong.stderr
+
+
 def test_audit_verify_names_the_first_broken_place(demo: Demo) -> None:
     """Changed as who runs the machine could: with the owner's role, past the triggers."""
     run(demo.home, "manage", "shell", "--command", SEAL)

@@ -23,6 +23,7 @@ Find the contacts of one file among the voters of another, without a database.
   ./kith link VOTERS CONTACTS -o MATCHES.csv
   ./kith link score MATCHES TRUTH.csv
   ./kith link explain CONTACT_ID VOTER_ID --voters VOTERS --contacts CONTACTS
+  ./kith link explain CONTACT_ID CANONICAL_VOTER_ID --organization SLUG
 
 CONTACTS is a CSV with contact_id and any of first_name, middle_name, last_name, suffix, nickname, phone,
 street_address, city, state, zip, birth_date, birth_year, age. VOTERS is a state's file as it was delivered (or
@@ -87,19 +88,37 @@ def score(argv: list[str]) -> int:
 
 def explain(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(
-        prog="./kith link explain", description="Show what speaks for and against a voter being a contact, in bits."
+        prog="./kith link explain",
+        description="Show what speaks for and against a voter being a contact, in bits: of two files, or with "
+        "--organization of this server's database, where reading it is written into the audit trail.",
     )
     parser.add_argument("contact", metavar="CONTACT_ID")
     parser.add_argument("voter", metavar="VOTER_ID")
     _add_reading(parser)
-    parser.add_argument("--voters", type=Path, required=True)
-    parser.add_argument("--contacts", type=Path, required=True)
+    parser.add_argument("--voters", type=Path)
+    parser.add_argument("--contacts", type=Path)
+    parser.add_argument("--organization", metavar="SLUG", help="explain a contact and a voter of the database")
     given = parser.parse_args(argv)
+    if bool(given.organization) == bool(given.voters or given.contacts):
+        parser.error("give --voters and --contacts, or --organization")
+    if given.organization:
+        return _explain_kept(given)
+    if not (given.voters and given.contacts):
+        parser.error("--voters and --contacts go together")
     from kithwork.matching.bulk.explaining import explained  # noqa: PLC0415 - slow to import
     from kithwork.matching.bulk.progress import Progress  # noqa: PLC0415
 
     say(explained(_options(given), contact_id=given.contact, voter_id=given.voter, progress=Progress()))
     return 0
+
+
+def _explain_kept(given: argparse.Namespace) -> int:
+    from kithwork.cli.operate import migrated  # noqa: PLC0415 - other commands need no database
+
+    with migrated():
+        from kithwork.matching.command import explain as kept  # noqa: PLC0415 - Django is ready now
+
+        return kept(given.organization, contact=given.contact, voter=given.voter)
 
 
 def _parser() -> argparse.ArgumentParser:

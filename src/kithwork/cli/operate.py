@@ -25,7 +25,7 @@ def migrate(argv: list[str]) -> int:
 
 
 def voters(argv: list[str]) -> int:
-    with _migrated():
+    with migrated():
         return int(importlib.import_module("kithwork.voterfile.command").main(argv))
 
 
@@ -51,7 +51,7 @@ def administrator(argv: list[str]) -> int:
     )
     parser.add_argument("address")
     given = parser.parse_args(argv)
-    with _migrated():
+    with migrated():
         from kithwork.accounts import door, writes  # noqa: PLC0415 - Django is ready now
 
         writes.name_account_administrator(door.system_scope(), email=given.address, now=timezone.now())
@@ -64,7 +64,7 @@ def audit(argv: list[str]) -> int:
     verbs = parser.add_subparsers(required=True, metavar="verify")
     verbs.add_parser("verify", help="recompute the whole hash chain and say where it does not hold")
     parser.parse_args(argv)
-    with _migrated():
+    with migrated():
         from kithwork.accounts import door  # noqa: PLC0415 - Django is ready now
         from kithwork.audit import reads  # noqa: PLC0415
 
@@ -94,7 +94,7 @@ def doctor(argv: list[str]) -> int:
 
 
 @contextmanager
-def _migrated() -> Iterator[None]:
+def migrated() -> Iterator[None]:
     with ground():
         from kithwork.cli import database  # noqa: PLC0415 - Django is ready now
 

@@ -10,6 +10,7 @@ from kithwork.matching.reads.candidates import (
     today,
 )
 from kithwork.matching.reads.changes import ChangedContact, Changes, changes, listed_changes
+from kithwork.matching.reads.explaining import explained
 from kithwork.matching.reads.facts import facts
 from kithwork.matching.reads.finding import Found, find, find_all, near_ones
 from kithwork.matching.reads.labels import Labels, count_decided, labels
@@ -52,6 +53,7 @@ __all__ = [
     "choices",
     "count_decided",
     "decided",
+    "explained",
     "facts",
     "find",
     "find_all",

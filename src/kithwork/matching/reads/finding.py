@@ -101,6 +101,15 @@ def near_ones(
     return Near(near, Judged(people, contacts, vocabulary, near))
 
 
+def nearest(scope: CampaignScope, *, subject: Subject) -> Near:
+    """Those among whom `find` judges this one contact: all of them, whoever is shown. The caller writes the audit row."""
+    near = near_ones(scope, state=subject.state, subjects=[subject], wide=False)
+    frequencies = voterfile.frequencies(scope, state=subject.state, needed=near.page.needed())
+    if _is_likely(_shown(near.voters[0], near.page.judgements(frequencies, subject.model)[0])):
+        return near
+    return near_ones(scope, state=subject.state, subjects=[subject], wide=True)
+
+
 def _numbers(scope: CampaignScope, state: str, keys: ContactKeyRows, people: int, *, budget: int) -> list[set[int]]:
     """Of each contact the numbers of the voters whom its rarest keys bring."""
     counted = voterfile.counted_keys(scope, state=state, keys=set(keys.key.tolist()), most=budget)
