@@ -76,6 +76,7 @@ TABLE: dict[str, Row] = {
     "dashboard:retry_voter_file": ADMIN_POST,
     "dashboard:roll_back_voter_file": ADMIN_POST,
     "dashboard:remove_voter_file": ADMIN_POST,
+    "dashboard:learn_again": ADMIN_POST,
     "dashboard:content": ADMIN_AND_ANALYST,
     "dashboard:details": ADMIN_ONLY,
     "dashboard:ladder": ADMIN_ONLY,

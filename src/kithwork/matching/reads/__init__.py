@@ -14,6 +14,7 @@ from kithwork.matching.reads.explaining import explained
 from kithwork.matching.reads.facts import facts
 from kithwork.matching.reads.finding import Found, find, find_all, near_ones
 from kithwork.matching.reads.labels import Labels, count_decided, labels
+from kithwork.matching.reads.learned import FileJudged, Learned, Trust, learned
 from kithwork.matching.reads.parameters import ModelsInUse, models_in_use
 from kithwork.matching.reads.reviewing import Review, ReviewItem, choices, review
 from kithwork.matching.reads.rows import (
@@ -39,13 +40,16 @@ __all__ = [
     "Candidates",
     "ChangedContact",
     "Changes",
+    "FileJudged",
     "Found",
     "Labels",
+    "Learned",
     "ModelsInUse",
     "Review",
     "ReviewItem",
     "RunCard",
     "Subject",
+    "Trust",
     "Waiting",
     "best_pairs",
     "candidates",
@@ -61,6 +65,7 @@ __all__ = [
     "judged_pairs",
     "labels",
     "last_run",
+    "learned",
     "listed_changes",
     "machine_match",
     "models_in_use",

@@ -1,6 +1,7 @@
 """The organization's voter files: what is in force, what is being loaded, and the form that brings one in."""
 
 import csv
+from uuid import uuid4
 
 from django import forms
 from django.contrib import messages
@@ -17,6 +18,7 @@ from kithwork.kernel.errors import RefusedError
 from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import OrgScope
 from kithwork.kernel.table import harmless
+from kithwork.matching import reads as matching
 from kithwork.voterfile import reads, writes
 from kithwork.voterfile.reads import FileCard
 from kithwork.web.dashboard import frame
@@ -81,7 +83,7 @@ def voter_files(request: HttpRequest, organization: str) -> HttpResponse:
         scope,
         page="voter_files",
         template="dashboard/voter_files/page.html",
-        context={"form": form, **_list(scope)},
+        context={"form": form, "judged": matching.learned(scope), "learn_key": uuid4(), **_list(scope)},
     )
 
 
