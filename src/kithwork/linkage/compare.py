@@ -48,9 +48,10 @@ def last_names(contact: Columns, voter: Columns, names: Names) -> Ints:
 
 def middles(contact: Columns, voter: Columns, names: Names) -> Compared:
     own = names.first(contact.middle, voter.middle)
+    absent = (contact.middle != 0) & (voter.middle == 0)
     level = np.select(
-        [own == First.MISSING, own <= First.NICKNAME, own == First.INITIAL, own <= First.PREFIX],
-        [int(Middle.MISSING), int(Middle.SAME), int(Middle.SAME), int(Middle.CLOSE)],
+        [absent, own == First.MISSING, own <= First.NICKNAME, own == First.INITIAL, own <= First.PREFIX],
+        [int(Middle.ABSENT), int(Middle.MISSING), int(Middle.SAME), int(Middle.SAME), int(Middle.CLOSE)],
         default=int(Middle.OTHER),
     )
     initial = is_initial(contact.middle, names.vocabulary) | is_initial(voter.middle, names.vocabulary)
@@ -58,12 +59,14 @@ def middles(contact: Columns, voter: Columns, names: Names) -> Compared:
 
 
 def suffixes(contact: Columns, voter: Columns) -> Compared:
+    """Groups: 0 the contact has a suffix, 1 the voter alone."""
+    none = (contact.suffix == 0) & (voter.suffix == 0)
     level = np.select(
-        [contact.suffix == 0, voter.suffix == 0, contact.suffix == voter.suffix],
-        [int(Suffix.MISSING), int(Suffix.ABSENT), int(Suffix.SAME)],
+        [none, contact.suffix == 0, voter.suffix == 0, contact.suffix == voter.suffix],
+        [int(Suffix.MISSING), int(Suffix.UNSAID), int(Suffix.ABSENT), int(Suffix.SAME)],
         default=int(Suffix.OTHER),
     )
-    return Compared(level, np.zeros_like(level))
+    return Compared(level, (level == Suffix.UNSAID).astype(np.int64))
 
 
 def places(contact: Columns, voter: Columns) -> Compared:
@@ -95,11 +98,17 @@ def places(contact: Columns, voter: Columns) -> Compared:
 
 
 def ages(contact: Columns, voter: Columns) -> Compared:
-    """Groups: 0 both have a birth date, 1 both a year, 2 an age."""
+    """Groups: 0 both have a birth date, 1 both a year, 2 an age.
+
+    Of the two years that an age leaves open the earlier has a level of its own: whether people had had their birthday
+    when their age was written down depends on the list.
+    """
     gap = np.maximum(np.maximum(contact.low - voter.high, voter.low - contact.high), 0)
     level = np.full(len(gap), int(Age.OTHER))
     for most, reached in _GAPS:
         level = np.where(gap <= most, int(reached), level)
+    aged = (contact.low < contact.high) & (contact.low == voter.high) & (voter.low == voter.high)
+    level = np.where(aged, int(Age.EARLIER), level)
     dates = _both(contact.day, voter.day)
     level = better(level, dates & _near_day(contact.day, voter.day), Age.NEAR_DAY)
     level = better(level, dates & (contact.day == voter.day), Age.DAY)

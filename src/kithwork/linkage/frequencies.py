@@ -14,6 +14,7 @@ import numpy as np
 from kithwork.linkage.columns import Columns, candidate_columns
 from kithwork.linkage.person import Candidate, Person
 from kithwork.linkage.sets import Sets
+from kithwork.linkage.variants import given_variants
 from kithwork.linkage.vocabulary import Codes, Vocabulary
 
 Joint = tuple[str, str]
@@ -62,6 +63,21 @@ def _tally_pairs(first: Codes, last: Codes, vocabulary: Vocabulary) -> dict[Join
     return {(texts[one], texts[other]): count for one, other, count in rows}
 
 
+def needed_by(contacts: Columns, voters: Columns, vocabulary: Vocabulary) -> Needed:
+    """The values whose counts change the judgements of these contacts with these candidates."""
+    said, found = tallies(contacts, vocabulary), tallies(voters, vocabulary)
+    names = [contacts.first, contacts.nickname, contacts.middle]
+    given = {vocabulary.texts[code] for code in np.unique(np.concatenate(names)).tolist() if code}
+    forms = {form for name in given for form in given_variants(name)}
+    return Needed(
+        first=frozenset({*forms, *said.last, *found.first}),
+        last=frozenset({*said.last, *found.last}),
+        joint=frozenset(found.joint),
+        zip=frozenset(found.zip),
+        city=frozenset(found.city),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Frequencies:
     """Counts of voters; `total` 0 means that no file is known. Keys are normalised; 0 is none.
@@ -94,15 +110,7 @@ class Frequencies:
         vocabulary = Vocabulary()
         own = Columns.of([contact], vocabulary)
         voters = candidate_columns([*candidates], vocabulary)
-        said, found = tallies(own, vocabulary), tallies(voters, vocabulary)
-        nickname = {vocabulary.texts[code] for code in own.nickname.tolist() if code}
-        return Needed(
-            first=frozenset({*said.first, *nickname, *said.last, *found.first}),
-            last=frozenset({*said.last, *found.last}),
-            joint=frozenset(found.joint),
-            zip=frozenset(found.zip),
-            city=frozenset(found.city),
-        )
+        return needed_by(own, voters, vocabulary)
 
     def fetched(self, needed: Needed) -> "Frequencies":
         """Say that everything in `needed` was asked for: what was not found occurs 0 times."""

@@ -24,7 +24,7 @@ VERY_LIKELY: Final = 0.95
 LIKELY: Final = 0.70
 # Groups after those of names the file has (0) and has not (1).
 _INITIAL_GROUP: Final = 2
-_SHORT_GROUP: Final = 3
+_SELDOM_SHORT_GROUP, _SHORT_GROUP = 3, 4
 _DOUBLE_GROUP: Final = 2
 
 
@@ -117,9 +117,13 @@ def _first(contact: Columns, voter: Columns, names: Names, rates: Rates) -> tupl
     said = np.where(by_nickname, contact.nickname, contact.first)
     level = np.where(by_nickname, nick, own)
     rare = rates.is_rare("first", said)
-    short = rates.is_seldom(said) & names.is_short(said)
-    group = np.select([is_initial(said, names.vocabulary), rare == 1, short], [_INITIAL_GROUP, 1, _SHORT_GROUP], 0)
-    return Field(Compared(level, group), rates.first(said, voter, level)), by_nickname.astype(np.int64)
+    short = names.is_short(said)
+    group = np.select(
+        [is_initial(said, names.vocabulary), rare == 1, short & rates.is_seldom(said), short],
+        [_INITIAL_GROUP, 1, _SELDOM_SHORT_GROUP, _SHORT_GROUP],
+        0,
+    )
+    return Field(Compared(level, group), rates.first(said, contact, voter, level)), by_nickname.astype(np.int64)
 
 
 def _last(contact: Columns, voter: Columns, names: Names, rates: Rates) -> Field:

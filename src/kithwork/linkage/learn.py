@@ -15,10 +15,11 @@ from kithwork.linkage.columns import Columns
 from kithwork.linkage.compare import Compared
 from kithwork.linkage.frequencies import Frequencies
 from kithwork.linkage.judge import Pairs, agree, prior_weight
+from kithwork.linkage.levels import First, Last
 from kithwork.linkage.model import DEFAULT
 from kithwork.linkage.parameters import Group, Level, Model, figures
 from kithwork.linkage.posterior import BIT, probabilities
-from kithwork.linkage.vocabulary import Floats, Ints, Vocabulary
+from kithwork.linkage.vocabulary import Flags, Floats, Ints, Vocabulary
 from kithwork.linkage.weights import Agreement, Field, added, weights
 
 ROUNDS: Final = 20
@@ -62,15 +63,17 @@ def learn(sample: Sample, start: Model = DEFAULT, *, version: str, learned: str,
         return named
     model = _with_u(named, sample)
     owner, agreement = sample.pairs.contact, _agreement(sample, sample.pairs, model)
+    whole = _whole(sample, agreement)
     prior = partial(prior_weight, sample.frequencies)
     near = _plausible(agreement, model, prior(model))
     narrowed, whose = _taken(agreement, near), owner[near]
+    seen = _Seen(int(whole.sum()), whole[whose])
     for number in range(rounds):
         if number % _KIN_EVERY == 1:
             model = _with_kin(model, named, agreement, _posterior(owner, agreement, model, prior(model)), people)
         before, model = (
             model,
-            _improved(model, named, narrowed, _posterior(whose, narrowed, model, prior(model)), people),
+            _improved(model, named, narrowed, _posterior(whose, narrowed, model, prior(model)), seen),
         )
         if number > _KIN_EVERY and _close(before, model):
             break
@@ -87,6 +90,27 @@ def _thinned(sample: Sample) -> Sample:
     taken = number[sample.pairs.contact] >= 0
     pairs = Pairs(number[sample.pairs.contact[taken]], sample.pairs.voter[taken])
     return replace(sample, pairs=pairs, contacts=sample.contacts.take(chosen))
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """`whole`: of how many contacts everybody of their name is a candidate; `of_whole`: which pairs are theirs.
+
+    Of John Smith only those near by are candidates: that he moved cannot be seen, nor then that he is in the file.
+    """
+
+    whole: int
+    of_whole: Flags
+
+
+def _whole(sample: Sample, agreement: Agreement) -> Flags:
+    contacts, texts = sample.contacts, sample.vocabulary.texts
+    joint, missing = sample.frequencies.joint, sample.frequencies.missing
+    names = zip(contacts.first.tolist(), contacts.last.tolist(), strict=True)
+    there = np.array([joint.get((texts[first], texts[last]), missing) for first, last in names], np.int64)
+    first, last = (agreement.fields[name].compared.level for name in ("first", "last"))
+    both = (first == First.EXACT) & (last == Last.EXACT)
+    return np.asarray(there <= np.bincount(sample.pairs.contact[both], minlength=len(there)))
 
 
 def _agreement(sample: Sample, pairs: Pairs, model: Model) -> Agreement:
@@ -110,12 +134,17 @@ def _posterior(owner: Ints, agreement: Agreement, model: Model, prior: int) -> F
     return probabilities(owner, added(weights(agreement, model).values()) + prior)
 
 
-def _improved(model: Model, start: Model, agreement: Agreement, posterior: Floats, people: int) -> Model:
+def _improved(model: Model, start: Model, agreement: Agreement, posterior: Floats, seen: _Seen) -> Model:
+    of_whole = posterior * seen.of_whole
     fields = {
-        name: _fitted(model.fields[name], start.fields[name], _counts(model, name, agreement.fields[name], posterior))
+        name: _fitted(
+            model.fields[name],
+            start.fields[name],
+            _counts(model, name, agreement.fields[name], of_whole if name == "place" else posterior),
+        )
         for name in model.fields
     }
-    found = (posterior.sum() + _START_COUNTS * start.found) / (people + _START_COUNTS)
+    found = (of_whole.sum() + _START_COUNTS * start.found) / (seen.whole + _START_COUNTS)
     return replace(model, fields=fields, found=float(np.clip(found, _LEAST_FOUND, 1 - _LEAST_FOUND)))
 
 

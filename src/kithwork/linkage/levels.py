@@ -13,11 +13,11 @@ class Last(IntEnum):
 
 
 class Middle(IntEnum):
-    MISSING, SAME, CLOSE, OTHER = range(4)
+    MISSING, SAME, CLOSE, OTHER, ABSENT = range(5)
 
 
 class Suffix(IntEnum):
-    MISSING, SAME, OTHER, ABSENT = range(4)
+    MISSING, SAME, OTHER, ABSENT, UNSAID = range(5)
 
 
 class Place(IntEnum):
@@ -25,7 +25,7 @@ class Place(IntEnum):
 
 
 class Age(IntEnum):
-    MISSING, DAY, NEAR_DAY, SAME, ONE, THREE, FIVE, NINE, OTHER = range(9)
+    MISSING, DAY, NEAR_DAY, SAME, EARLIER, ONE, THREE, FIVE, NINE, OTHER = range(10)
 
 
 class Phone(IntEnum):

@@ -22,9 +22,9 @@ def _age(m: float, u: float, kin: float) -> Level:
 # A father's name is given to a son in about 1.5 % of families.
 _NAMESAKE: Final = 0.015
 _FIRST: Final[tuple[Group, ...]] = (
-    (  # the contact's name occurs in the file
-        Level(0.80, 0, 1, kin=_NAMESAKE),
-        Level(0.09, 1e-4, 1.2, kin=0.004),
+    (  # the contact's name occurs in the file, and is short for no other
+        Level(0.88, 0, 1, kin=_NAMESAKE),
+        Level(0.01, 1e-4, 1.2, kin=0.004),
         Level(0.03, 3e-4, 1, kin=0.01),
         Level(0.004, 5e-4),
         Level(0.035, 2e-3, 1),
@@ -62,6 +62,16 @@ _FIRST: Final[tuple[Group, ...]] = (
         Level(0.006, 1.5e-2),
         Level(0.025, 0.95),
     ),
+    (  # a form that many voters are registered by (Chris, Jack, but Robert too, which is one of Rupert)
+        Level(0.84, 0, 1, kin=_NAMESAKE),
+        Level(0.05, 1e-4, 1.2, kin=0.004),
+        Level(0.03, 3e-4, 1, kin=0.01),
+        Level(0.004, 5e-4),
+        Level(0.035, 2e-3, 1),
+        Level(0.010, 2e-2),
+        Level(0.006, 1.5e-2),
+        Level(0.025, 0.95),
+    ),
 )
 _LAST: Final[tuple[Group, ...]] = (
     (
@@ -84,7 +94,7 @@ _LAST: Final[tuple[Group, ...]] = (
     ),
     (  # one of the two has a double name
         _shared(0.50, 0, 1),
-        _shared(0.38, 1e-6, 1),
+        _shared(0.38, 1e-6, 2),  # either half can be the one that is said
         Level(0.03, 1e-4, 0.05),
         Level(0.004, 1e-8, 1),
         _shared(0.03, 8e-4, 1),
@@ -93,11 +103,25 @@ _LAST: Final[tuple[Group, ...]] = (
     ),
 )
 _MIDDLE: Final[tuple[Group, ...]] = (
-    (Level(0.82, 0.012), Level(0.06, 0.01), Level(0.12, 0.978)),
-    (Level(0.92, 0.075), Level(0.01, 0.005), Level(0.07, 0.92)),
+    (Level(0.72, 0.011), Level(0.05, 0.009), Level(0.11, 0.86), Level(0.12, 0.12)),
+    (Level(0.81, 0.066), Level(0.01, 0.005), Level(0.06, 0.81), Level(0.12, 0.12)),
 )
-# A son's namesake is his father: there the other suffix is what one expects.
-_SUFFIX: Final[tuple[Group, ...]] = ((Level(0.68, 0.03), Level(0.02, 0.02, kin=0.3), Level(0.30, 0.95)),)
+
+
+def _suffix(m: float, u: float, kin: float) -> Level:
+    """Who has a suffix has a namesake in the family, who else one in _NAMESAKE: all but that is scaled down, so that what
+    a relative shares can be a chance.
+    """
+    return Level(m / _SCALE, u / _SCALE, kin=kin, keep=0)
+
+
+_SCALE: Final = 20
+_NEVER: Final = Level(1e-9, 1e-9)
+_SUFFIX: Final[tuple[Group, ...]] = (
+    # A son's namesake is his father: there the other suffix, or none, is what one expects.
+    (_suffix(0.68, 0.03, 5e-4), _suffix(0.02, 0.02, 0.5), _suffix(0.30, 0.95, 0.5), _NEVER),
+    (_NEVER, _NEVER, _NEVER, _suffix(0.6, 0.97, 1)),
+)
 _PLACE: Final[tuple[Group, ...]] = (
     (
         _shared(0.66, 0, 1),
@@ -129,6 +153,7 @@ _AGE: Final[tuple[Group, ...]] = (
         _age(0.90, 4.5e-5, 1e-3),
         _age(0.06, 2e-3, 3e-3),
         _age(0.012, 0.015, 0.03),
+        _age(1e-9, 1e-9, 1e-9),
         _age(0.010, 0.03, 0.05),
         _age(0.006, 0.064, 0.10),
         _age(0.004, 0.06, 0.07),
@@ -139,6 +164,7 @@ _AGE: Final[tuple[Group, ...]] = (
         _age(1e-9, 1e-9, 1e-9),
         _age(1e-9, 1e-9, 1e-9),
         _age(0.88, 0.016, 0.03),
+        _age(1e-9, 1e-9, 1e-9),
         _age(0.05, 0.032, 0.05),
         _age(0.025, 0.064, 0.10),
         _age(0.012, 0.06, 0.07),
@@ -148,7 +174,8 @@ _AGE: Final[tuple[Group, ...]] = (
     (
         _age(1e-9, 1e-9, 1e-9),
         _age(1e-9, 1e-9, 1e-9),
-        _age(0.52, 0.032, 0.05),
+        _age(0.26, 0.016, 0.025),
+        _age(0.26, 0.016, 0.025),
         _age(0.18, 0.032, 0.05),
         _age(0.14, 0.064, 0.10),
         _age(0.07, 0.06, 0.07),
@@ -159,7 +186,7 @@ _AGE: Final[tuple[Group, ...]] = (
 _PHONE: Final[tuple[Group, ...]] = ((Level(0.72, 0, 1, kin=0.2, keep=0), Level(0.28, 0.999, kin=0.8, keep=0)),)
 
 DEFAULT: Final = Model(
-    version="default-1",
+    version="default-2",
     fields={
         "first": _FIRST,
         "last": _LAST,

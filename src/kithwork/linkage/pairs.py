@@ -14,7 +14,7 @@ from rapidfuzz.process import cpdist
 
 from kithwork.linkage.levels import First, Last
 from kithwork.linkage.sets import mixed
-from kithwork.linkage.variants import given_pairs, is_short_form, surname_pairs
+from kithwork.linkage.variants import direct_pairs, given_pairs, is_short_form, surname_pairs
 from kithwork.linkage.vocabulary import Codes, Flags, Floats, Hashes, Ints, Vocabulary
 
 _CLOSE: Final = 0.92
@@ -40,6 +40,10 @@ class Names:
     def same_given(self, one: Codes, other: Codes) -> Flags:
         """Two full names, equal or forms of each other; False where either is missing or an initial."""
         return on_different_pairs(one, other, self._same_given, missing=0) > 0
+
+    def are_cousins(self, one: Codes, other: Codes) -> Flags:
+        """Variants of which neither is a form of the other: Bob and Rob."""
+        return ~on_different_pairs(one, other, lambda *two: self._listed(_direct, *two), missing=0).astype(np.bool_)
 
     def is_short(self, said: Codes) -> Flags:
         """Bob, Liz, Pepe: names that stand for another one."""
@@ -97,6 +101,11 @@ class Names:
 @cache
 def _given() -> Hashes:
     return _hashed(given_pairs())
+
+
+@cache
+def _direct() -> Hashes:
+    return _hashed(direct_pairs())
 
 
 @cache

@@ -9,7 +9,8 @@ from kithwork.linkage.columns import Columns
 from kithwork.linkage.frequencies import UNKNOWN, Frequencies
 from kithwork.linkage.levels import First, Last, Place
 from kithwork.linkage.model import Model
-from kithwork.linkage.pairs import distinct, on_different_pairs
+from kithwork.linkage.pairs import Names, distinct, on_different_pairs
+from kithwork.linkage.variants import given_variants
 from kithwork.linkage.vocabulary import Codes, Flags, Floats, Ints, Vocabulary
 
 # Half a voter is added to every count: what occurs once in the file is not known to occur nowhere else.
@@ -17,6 +18,8 @@ _HALF_A_VOTER: Final = 0.5
 # However rare both names are, they go together more often than chance: at least this part of one voter.
 _LEAST_PAIR: Final = 0.02
 _FEW: Final = 1000
+# Who is registered by a short form is called by another one of the same name that much more seldom.
+_COUSINS: Final = 8
 _SELDOM: Final = 1e-3
 
 
@@ -41,7 +44,9 @@ class Rates:
 
     def rate(self, table: str, codes: Codes) -> Floats:
         """The candidate itself is left out of the count."""
-        counts = self.count(table, codes)
+        return self._of_count(table, self.count(table, codes))
+
+    def _of_count(self, table: str, counts: Ints) -> Floats:
         # Of a file of some hundred voters the names say little about how common a name is.
         size = self.total + (_FEW if table in ("first", "last") else 0)
         seen = (np.maximum(counts - 1, 0) + _HALF_A_VOTER) / size
@@ -56,8 +61,30 @@ class Rates:
         counts = self.count("first", said)
         return np.asarray((counts >= 0) & (counts < self.total * _SELDOM))
 
-    def first(self, said: Codes, voter: Columns, level: Ints) -> Floats:
-        return np.where(level == First.MIDDLE, self.rate("first", said), self.rate("first", voter.first))
+    def first(self, said: Codes, contact: Columns, voter: Columns, level: Ints) -> Floats:
+        rate = self.rate("first", voter.first)
+        nicknames = np.flatnonzero(level == First.NICKNAME)
+        own, others = said[nicknames], voter.first[nicknames]
+        cousins = Names(self.vocabulary).are_cousins(own, others)
+        rate[nicknames] = self._any_form(own, itself=False) * np.where(cousins, _COUSINS, 1)
+        middles = np.flatnonzero(level == First.MIDDLE)
+        by_middle, by_first = (self._any_form(names[middles], itself=True) for names in (said, contact.middle))
+        rate[middles] = by_middle + np.where(contact.middle[middles] != 0, by_first, 0)
+        return rate
+
+    def _any_form(self, said: Codes, *, itself: bool) -> Floats:
+        """Of every voter whose name has the form that was said: Bill is as likely any Wilmer as any William."""
+        counts, texts, missing = self.frequencies.first, self.vocabulary.texts, self.frequencies.missing
+
+        def counted(name: str) -> int:
+            own = counts.get(name, missing)
+            forms = given_variants(name) - {name}
+            others = sum(max(counts.get(form, missing), 0) for form in forms)
+            return UNKNOWN if own == UNKNOWN else others + (own if itself else 0)
+
+        different, which = distinct(said)
+        found = np.fromiter((counted(texts[code]) for code in different.tolist()), np.int64, len(different))[which]
+        return self._of_count("first", found)
 
     def last(self, contact: Columns, voter: Columns, level: Ints) -> Floats:
         rate = self.rate("last", voter.last)

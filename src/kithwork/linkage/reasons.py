@@ -108,6 +108,7 @@ _AGE: Final[Mapping[int, Code]] = {
     Age.DAY: Code.AGE_SAME,
     Age.NEAR_DAY: Code.AGE_SAME,
     Age.SAME: Code.AGE_SAME,
+    Age.EARLIER: Code.AGE_SAME,
     Age.ONE: Code.AGE_SAME,
     Age.THREE: Code.AGE_SAME,
     Age.FIVE: Code.AGE_NEAR,

@@ -54,6 +54,13 @@ def given_pairs() -> frozenset[tuple[str, str]]:
     return frozenset((one, other) for group in groups for one in group for other in group if one != other)
 
 
+@cache
+def direct_pairs() -> frozenset[tuple[str, str]]:
+    """Those of `given_pairs` where one is a form of the other: Bob and Robert, not Bob and Rob."""
+    links = ((canonical, form) for canonical, forms in _given().forms.items() for form in forms if form != canonical)
+    return frozenset(pair for one, other in links for pair in ((one, other), (other, one)))
+
+
 def is_short_form(name: str) -> bool:
     """Some name has this one as a form. Normalised."""
     return bool(_given().canonicals.get(name))

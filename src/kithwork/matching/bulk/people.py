@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 from duckdb import DuckDBPyConnection
 
 from kithwork.linkage.frequencies import Frequencies, Joint
+from kithwork.linkage.variants import given_variants
 from kithwork.linkage.vocabulary import Flags, Hashes, Ints, Vocabulary
 from kithwork.matching.bulk.asked import joined
 from kithwork.matching.bulk.packed import WIDTH, Packed, used, vocabulary_of
@@ -70,6 +71,7 @@ def gather(
     texts: dict[str, int] = {"": 0}
     _merge(work, "contacts", contacts, np.ones(sum(len(part.packed()) for part in contacts), np.bool_), texts)
     _merge(work, "candidates", voters, chosen, texts)
+    _add_forms(work, texts)
     work.put("names-counted", np.asarray(np.sum([part.names() for part in voters], axis=0, dtype=np.int64)))
     _write_ids(work, voters, chosen)
     _count(work, list(texts), voters, duck)
@@ -115,6 +117,15 @@ def _merge(work: Work, side: str, parts: Sequence[Prepared], chosen: Flags, text
         start += len(mine)
     work.put(f"{side}-rows", rows)
     work.put(f"{side}-phone", phone)
+
+
+def _add_forms(work: Work, texts: dict[str, int]) -> None:
+    """How many voters have another form of a name that a contact said counts too."""
+    said = _side(work, "contacts").columns()
+    every = [*texts]
+    for code in used([said.first, said.nickname, said.middle], len(texts)).tolist():
+        for form in sorted(given_variants(every[code])):
+            texts.setdefault(form, len(texts))
 
 
 def _write_ids(work: Work, voters: list[PreparedVoters], chosen: Flags) -> None:

@@ -40,7 +40,7 @@ from kithwork.matching.bulk.reading.voters import UnevenError
 from kithwork.matching.bulk.work import Work, fingerprint, work_beside
 
 # Raise it where the same input gives another output or another work file.
-VERSION: Final = 1
+VERSION: Final = 2
 _CONTACTS_AT_ONCE: Final = 25_000
 _BYTES_A_PAIR: Final = 8192
 _LEAST_PAIRS, _MOST_PAIRS = 20_000, 250_000

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 from kithwork.linkage.columns import Columns, candidate_columns
-from kithwork.linkage.frequencies import Frequencies, Needed, tallies
+from kithwork.linkage.frequencies import Frequencies, Needed, needed_by
 from kithwork.linkage.judge import Judgement, Pairs, Scores, in_words, score
 from kithwork.linkage.model import Model
 from kithwork.linkage.person import Candidate, Person
@@ -46,15 +46,7 @@ class Judged:
 
     def needed(self) -> Needed:
         """The values whose counts change these judgements."""
-        said, found = tallies(self.contacts, self._vocabulary), tallies(self.voters, self._vocabulary)
-        nicknames = {self._vocabulary.texts[code] for code in self.contacts.nickname.tolist() if code}
-        return Needed(
-            first=frozenset({*said.first, *nicknames, *said.last, *found.first}),
-            last=frozenset({*said.last, *found.last}),
-            joint=frozenset(found.joint),
-            zip=frozenset(found.zip),
-            city=frozenset(found.city),
-        )
+        return needed_by(self.contacts, self.voters, self._vocabulary)
 
     def judgements(self, frequencies: Frequencies, model: Model) -> list[list[Judgement]]:
         """For each person those worth showing, the most probable first, then by id."""
