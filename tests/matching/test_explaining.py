@@ -4,6 +4,7 @@ import pytest
 
 from kithwork.audit.models import Entry
 from kithwork.kernel.errors import ForbiddenError
+from kithwork.linkage.model import DEFAULT
 from kithwork.matching import command, reads, writes
 from kithwork.matching.models import Parameters
 from kithwork.voterfile import reads as voterfile
@@ -32,7 +33,7 @@ def test_the_weights_add_up_to_what_the_look_up_says(house: House) -> None:
     contact_id = contact(scope, ADA)
     found = reads.find(scope, subject=reads.subject(scope, contact_id=contact_id))[0].judgement
     lines = explain(house, contact_id).splitlines()
-    assert lines[0] == f"{ADAS}  model default-1"
+    assert lines[0] == f"{ADAS}  model {DEFAULT.version}"
     bits = [float(re.findall(r"[+-]\d+\.\d+", line)[0]) for line in lines[2:-1]]
     assert sum(bits) == pytest.approx(found.weight / 1000, abs=0.001)
     assert lines[-1].startswith(f"probability {found.probability:.6f}")

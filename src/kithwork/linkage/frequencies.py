@@ -72,7 +72,7 @@ def needed_by(contacts: Columns, voters: Columns, vocabulary: Vocabulary) -> Nee
     return Needed(
         first=frozenset({*forms, *said.last, *found.first}),
         last=frozenset({*said.last, *found.last}),
-        joint=frozenset(found.joint),
+        joint=frozenset({*said.joint, *found.joint}),  # learning asks whether all of a contact's name were found
         zip=frozenset(found.zip),
         city=frozenset(found.city),
     )
