@@ -110,6 +110,7 @@ TABLE: dict[str, Row] = {
     "dashboard:management_note": ADMIN_ONLY,
     "dashboard:matches": ADMIN_ONLY,
     "dashboard:run_batch": ADMIN_POST,
+    "dashboard:undo_match": ADMIN_POST,
     "dashboard:match_changes": ADMIN_ONLY,
     "dashboard:contacts": ADMIN_ONLY,
     "dashboard:contact": ADMIN_ONLY,

@@ -119,6 +119,11 @@ class Said:
         )
 
 
+def may_undo(*, by_mobilizer: bool, is_held: bool) -> bool:
+    """Whether an admin may take a decision back: not what a mobilizer said, unless nobody holds the contact any more."""
+    return not (by_mobilizer and is_held)
+
+
 def threshold(pairs: Iterable[tuple[int, int]], *, precision: float) -> int:
     """The lowest probability from which on the mean of all pairs is `precision` or better; CERTAIN where there is none.
 

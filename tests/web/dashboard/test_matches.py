@@ -88,3 +88,27 @@ def test_changes_of_a_new_file_are_listed_by_mobilizer(admin, world):
     page = admin.get(f"{PATH}changes/").content.decode()
     for words in ("Ana Whitfield", "Ada Okafor", "Now registered"):
         assert words in page
+
+
+def test_review_is_undone_on_the_contacts_page_which_says_who_decided_and_why(admin, possible):
+    page = f"/o/maple/maple-votes/people/contacts/{possible}/"
+    assert "Nobody has decided yet" in admin.get(page).content.decode()
+    decide(admin, possible, "NC-BY1001")
+    text = " ".join(admin.get(page).content.decode().split())
+    for words in ("This is them", "ADA OKAFOR · NC-BY1001", "Why: same first name, same last name", "default-1"):
+        assert words in text
+    done = admin.post(f"{page}undo-match/", {"client_key": str(uuid4())}, follow=True).content.decode()
+    for words in ("Undone. The machine does not match these two again.", ">Undone<"):
+        assert words in done
+    assert "Undo the last decision" not in done
+    assert Contact.objects.get().match_status == "possible"
+    again = admin.post(f"{page}undo-match/", {"client_key": str(uuid4())}, follow=True).content.decode()
+    assert "There is nothing to undo" in again
+
+
+def test_a_proposal_stands_in_the_history_as_one(admin, possible, world):
+    Organization.objects.filter(pk=world.a.organization.pk).update(two_person_check=True)
+    decide(admin, possible, "NC-BY1001")
+    text = admin.get(f"/o/maple/maple-votes/people/contacts/{possible}/").content.decode()
+    assert "Waits for a second admin" in text
+    assert "Undo the last decision" not in text

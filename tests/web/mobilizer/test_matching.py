@@ -68,6 +68,17 @@ def test_this_is_them_matches_and_goes_on_to_the_question(phone: Phone) -> None:
     assert "<dd>Durham</dd>" in page
 
 
+def test_a_match_says_why_on_its_pages(filed: World, phone: Phone) -> None:
+    contact = added(phone)
+    assert "Why:" not in phone.read("contact", contact=contact)
+    decide(phone, contact, "confirm")
+    for page in ("contact", "match"):
+        assert "Why: same first name, same last name" in phone.read(page, contact=contact)
+    assert "You said who Ada Okafor is." in phone.read("match", contact=contact)
+    Decision.objects.update(mobilizer=None, admin=filed.a.admin)
+    assert "An admin said who Ada Okafor is." in phone.read("match", contact=contact)
+
+
 @pytest.mark.usefixtures("filed")
 def test_this_is_them_sent_twice_is_one_decision(phone: Phone) -> None:
     contact, page = added(phone), {}

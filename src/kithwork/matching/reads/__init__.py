@@ -13,6 +13,7 @@ from kithwork.matching.reads.changes import ChangedContact, Changes, changes, li
 from kithwork.matching.reads.explaining import explained
 from kithwork.matching.reads.facts import facts
 from kithwork.matching.reads.finding import Found, find, find_all, near_ones
+from kithwork.matching.reads.history import DecidedVoter, MatchDecision, MatchHistory, Why, match_history, why
 from kithwork.matching.reads.labels import Labels, count_decided, labels
 from kithwork.matching.reads.learned import FileJudged, Learned, Trust, learned
 from kithwork.matching.reads.parameters import ModelsInUse, models_in_use
@@ -40,10 +41,13 @@ __all__ = [
     "Candidates",
     "ChangedContact",
     "Changes",
+    "DecidedVoter",
     "FileJudged",
     "Found",
     "Labels",
     "Learned",
+    "MatchDecision",
+    "MatchHistory",
     "ModelsInUse",
     "Review",
     "ReviewItem",
@@ -51,6 +55,7 @@ __all__ = [
     "Subject",
     "Trust",
     "Waiting",
+    "Why",
     "best_pairs",
     "candidates",
     "changes",
@@ -68,6 +73,7 @@ __all__ = [
     "learned",
     "listed_changes",
     "machine_match",
+    "match_history",
     "models_in_use",
     "near_ones",
     "nobody",
@@ -92,4 +98,5 @@ __all__ = [
     "visible_runs_of_all",
     "visible_spend",
     "waiting",
+    "why",
 ]

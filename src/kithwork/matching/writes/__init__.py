@@ -6,7 +6,7 @@ from kithwork.matching.writes.looking import look_up
 from kithwork.matching.writes.purging import purge
 from kithwork.matching.writes.retagging import begin_retagging, retag
 from kithwork.matching.writes.reviewing import Reviewed, review
-from kithwork.matching.writes.undoing import undo
+from kithwork.matching.writes.undoing import undo, undo_for
 
 __all__ = [
     "Reviewed",
@@ -26,5 +26,6 @@ __all__ = [
     "review",
     "step",
     "undo",
+    "undo_for",
     "unsure",
 ]

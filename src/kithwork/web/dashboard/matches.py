@@ -54,6 +54,18 @@ def run_batch(request: HttpRequest, organization: str, campaign: str) -> HttpRes
     return see_other(reverse("dashboard:matches", args=[organization, campaign]))
 
 
+@require_POST
+def undo_match(request: HttpRequest, organization: str, campaign: str, contact: int) -> HttpResponse:
+    scope = enter(request, organization, campaign, Permission.MANAGE_PEOPLE)
+    try:
+        writes.undo_for(scope, contact_id=contact, client_key=_key(request), now=timezone.now())
+    except RefusedError as refused:
+        messages.error(request, refused.sentence)
+    else:
+        messages.success(request, _("Undone. The machine does not match these two again."))
+    return see_other(reverse("dashboard:contact", args=[organization, campaign, contact]))
+
+
 @require_safe
 def changes(request: HttpRequest, organization: str, campaign: str) -> HttpResponse:
     scope = enter(request, organization, campaign, Permission.MANAGE_PEOPLE)

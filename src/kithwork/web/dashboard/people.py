@@ -1,6 +1,7 @@
 """The People page: mobilizers, contacts, and the page of one of either."""
 
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.contrib import messages
@@ -15,6 +16,7 @@ from kithwork.campaigns.writes import edit_management_note, write_management_not
 from kithwork.kernel.errors import NotFoundError, RefusedError
 from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import CampaignScope
+from kithwork.matching import reads as matching
 from kithwork.people import reads
 from kithwork.people.reads import Listing
 from kithwork.stewardship import writes as stewardship
@@ -129,8 +131,12 @@ def remove_mobilizer(request: HttpRequest, organization: str, campaign: str, mob
 @require_safe
 def contact(request: HttpRequest, organization: str, campaign: str, contact: int) -> HttpResponse:
     scope = enter(request, organization, campaign, Permission.VIEW_PEOPLE)
-    profile = reads.contact_profile(scope, contact_id=contact, now=timezone.now())
-    context = {"profile": profile}
+    now = timezone.now()
+    context = {
+        "profile": reads.contact_profile(scope, contact_id=contact, now=now),
+        "match": matching.match_history(scope, contact_id=contact, now=now),
+        "client_key": uuid4(),
+    }
     return frame.render(request, scope, page="people", template="dashboard/people/contact.html", context=context)
 
 

@@ -53,6 +53,7 @@ urlpatterns = [
     path("<slug:campaign>/people/matches/changes/", matches.changes, name="match_changes"),
     path("<slug:campaign>/people/contacts/", people.contacts, name="contacts"),
     path("<slug:campaign>/people/contacts/<int:contact>/", people.contact, name="contact"),
+    path("<slug:campaign>/people/contacts/<int:contact>/undo-match/", matches.undo_match, name="undo_match"),
     path("<slug:campaign>/exports/", exports.exports, name="exports"),
     path("<slug:campaign>/exports/dictionary/", exports.dictionary, name="dictionary"),
     path("<slug:campaign>/exports/<int:export>/download/", exports.download_export, name="download_export"),

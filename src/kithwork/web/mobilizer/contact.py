@@ -12,11 +12,12 @@ from kithwork.contacts import reads as contacts
 from kithwork.content import reads as content
 from kithwork.kernel.errors import NotFoundError, RefusedError
 from kithwork.kernel.scope import MobilizerScope
+from kithwork.matching import reads as matching
 from kithwork.outreach import reads, writes
 from kithwork.outreach.reads import EligibleAction
 from kithwork.web.mobilizer.entrance import attempt, enter, see, show
 from kithwork.web.mobilizer.forms import AnswerForm, NoteForm, ResponseForm, TakeBackForm
-from kithwork.web.mobilizer.phrases import districts
+from kithwork.web.mobilizer.phrases import because, districts
 from kithwork.web.ui.forms import refuse
 
 
@@ -148,6 +149,7 @@ def _page(
         ladder=ladder,
         standing=next((rung.label for rung in ladder.rungs if rung.id == card.rung_id), ""),
         districts=districts(card.facts),
+        because=because(matching.why(scope, contact_id=contact_id)),
         answer_form=AnswerForm(),
         asks=asks,
         note_form=note_form or NoteForm(auto_id="note-%s"),

@@ -18,7 +18,7 @@ from kithwork.matching.reads import Candidates
 from kithwork.web.mobilizer.entrance import attempt, enter, see, show
 from kithwork.web.mobilizer.forms import DecisionForm
 from kithwork.web.mobilizer.last import last_card, last_id
-from kithwork.web.mobilizer.phrases import Shown, candidates, place
+from kithwork.web.mobilizer.phrases import Shown, because, candidates, place
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,7 @@ def _match(request: HttpRequest, scope: MobilizerScope, campaign: str, wanted: W
     if request.method == "POST":
         return _decided(request, scope, campaign, wanted)
     found = _found(request, scope, wanted)
+    why = reads.why(scope, contact_id=wanted.contact_id)
     return show(
         request,
         scope,
@@ -72,6 +73,8 @@ def _match(request: HttpRequest, scope: MobilizerScope, campaign: str, wanted: W
         machine=_machine_match(scope, wanted),
         is_review=_is_review(request),
         last=last_card(scope, last_id(request)),
+        because=because(why),
+        matched_by=why.by if why else "",
         decided=reads.decided(scope, contact_id=wanted.contact_id),
         form=DecisionForm(),
     )

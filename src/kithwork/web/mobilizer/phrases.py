@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kithwork.contacts.rules import VoterFacts
 from kithwork.linkage.reasons import Code, Reason
-from kithwork.matching.reads import Candidate, Changes
+from kithwork.matching.reads import Candidate, Changes, Why
 
 REASONS: Final[Mapping[Code, Promise]] = {
     Code.FIRST_SAME: _("same first name"),
@@ -53,6 +53,15 @@ LIKELIHOOD: Final[Mapping[str, tuple[Promise, str]]] = {
     "likely": (_("likely"), "info"),
     "possible": (_("possible"), "plain"),
 }
+
+
+def because(found: Why | None) -> str:
+    """Why somebody is matched, as a sentence; "" where nobody is."""
+    if found is None or not found.reasons:
+        return ""
+    likelihood, _tone = LIKELIHOOD[found.words]
+    told = {"reasons": ", ".join(reasons(found.reasons)), "likelihood": likelihood}
+    return gettext("Why: %(reasons)s (%(likelihood)s).") % told
 
 
 @dataclass(frozen=True, slots=True)
