@@ -31,8 +31,10 @@ STRANGERS: Final = 0.1
 
 
 def rows(voters: Path, voter_count: int, tags: Path, tag_count: int) -> list[tuple[str, ...]]:
-    """The lines of the report: what, measured, beside, limit."""
+    """The lines of the report: what, measured, beside, limit. None where a kept folder has it all already."""
     database.migrate(is_demo=False, now=timezone.now())
+    if VoterFile.objects.filter(status=VoterFile.Status.IN_FORCE, accepted=voter_count).exists():
+        return []
     return [*_voter_file(voters, voter_count), *_tag_file(tags, tag_count)]
 
 
