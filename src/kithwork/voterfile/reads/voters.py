@@ -6,19 +6,21 @@ that is switched meanwhile is seen whole or not at all.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
+from typing import Any, Final
 
 import numpy as np
-from django.db.models import Q, QuerySet, Subquery
-from django.db.models.expressions import RawSQL
+from django.db import connection
+from django.db.models import QuerySet, Subquery
 
 from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import OrgScope
 from kithwork.linkage.frequencies import Frequencies, Joint, Needed
 from kithwork.linkage.person import Candidate, Person
-from kithwork.voterfile.models import Frequency, Voter, VoterFile, VoterKey
+from kithwork.voterfile.models import Voter, VoterFile
 from kithwork.voterfile.reads.files import visible
 from kithwork.voterfile.rules.buckets import buckets_of, unpacked
 from kithwork.voterfile.rules.places import split_voter_id
@@ -31,14 +33,6 @@ def _file(scope: OrgScope, state: str) -> Subquery:
 def visible_voters(scope: OrgScope, *, state: str) -> QuerySet[Voter]:
     """The candidates of the file in force."""
     return Voter.objects.filter(organization_id=scope.organization_id, file_id=_file(scope, state), is_candidate=True)
-
-
-def visible_keys(scope: OrgScope, *, state: str) -> QuerySet[VoterKey]:
-    return VoterKey.objects.filter(organization_id=scope.organization_id, file_id=_file(scope, state))
-
-
-def visible_frequencies(scope: OrgScope, *, state: str) -> QuerySet[Frequency]:
-    return Frequency.objects.filter(organization_id=scope.organization_id, file_id=_file(scope, state))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +87,41 @@ class VoterRow:
 
 
 _FACTS = tuple(VoterRow.__dataclass_fields__)
+# Asked for every look-up. Plain SQL, since to make it out of a QuerySet takes longer than PostgreSQL takes to answer;
+# the file by its own number, so that no other file's partition is even planned for.
+_PAIRS: Final = """
+SELECT pairs FROM voterfile_voterkey
+WHERE file_id = %(file)s AND organization_id = %(organization)s AND bucket = ANY (%(buckets)s::integer[])
+"""
+_NUMBERED: Final = f"""
+SELECT number, {", ".join(_FACTS)} FROM voterfile_voter
+WHERE file_id = %(file)s AND organization_id = %(organization)s AND is_candidate AND number = ANY (%(numbers)s::integer[])
+ORDER BY state_file_id
+"""  # noqa: S608 - our own columns
+_COUNTED: Final = """
+SELECT kind, value, count FROM voterfile_frequency
+WHERE file_id = %(file)s AND organization_id = %(organization)s
+AND (kind, value) IN (SELECT * FROM unnest(%(kinds)s::text[], %(values)s::text[]))
+"""
+
+
+def _asked(scope: OrgScope, state: str, statement: str, **values: list[int] | list[str]) -> list[tuple[Any, ...]]:
+    """Nothing where no file is in force."""
+    file = _file_in_force(scope, state)
+    return _of_file(scope, file[0], statement, **values) if file else []
+
+
+def _file_in_force(scope: OrgScope, state: str) -> tuple[int, int] | None:
+    """Its id, and by how many bits its keys are in buckets."""
+    files = visible(scope).filter(status=VoterFile.Status.IN_FORCE, state=state).values_list("id", "key_bits")
+    return next(iter(files), None)
+
+
+def _of_file(scope: OrgScope, file_id: int, statement: str, **values: list[int] | list[str]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {"file": file_id, "organization": scope.organization_id, **values})
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +139,17 @@ def counted_keys(scope: OrgScope, *, state: str, keys: Collection[int], most: in
     Who asks for more than `buckets.MOST_NUMBERS` gets the numbers of none that more have.
     """
     scope.require(Permission.LOOK_UP_VOTERS)
-    file = visible(scope).filter(status=VoterFile.Status.IN_FORCE, state=state).first()
+    file = _file_in_force(scope, state)
     if file is None or not keys:
         return {}
+    file_id, bits = file
     wanted = np.array(sorted(keys), np.int32)
-    buckets = np.unique(buckets_of(wanted, file.key_bits)).tolist()
-    rows = visible_keys(scope, state=state).filter(file_id=file.id, bucket__in=_unnested(buckets))
-    found = unpacked([bytes(pairs) for pairs in rows.values_list("pairs", flat=True)], wanted)
+    rows = _of_file(scope, file_id, _PAIRS, buckets=np.unique(buckets_of(wanted, bits)).tolist())
+    found = unpacked((pairs for (pairs,) in rows), wanted)
     starts = np.flatnonzero(np.diff(found.key.astype(np.int64), prepend=-1))
-    groups = zip(found.key[starts].view(np.int32).tolist(), np.split(found.value, starts[1:]), strict=True)
-    return {key: _key_count(key, values.tolist(), most) for key, values in groups} if len(starts) else {}
+    bounds, values = pairwise([*starts.tolist(), len(found.key)]), found.value.tolist()
+    held = zip(found.key[starts].view(np.int32).tolist(), bounds, strict=True)
+    return {key: _key_count(key, values[start:end], most) for key, (start, end) in held}
 
 
 def _key_count(key: int, values: Sequence[int], most: int) -> KeyCount:
@@ -130,8 +160,8 @@ def _key_count(key: int, values: Sequence[int], most: int) -> KeyCount:
 def voters_numbered(scope: OrgScope, *, state: str, numbers: Collection[int]) -> dict[int, VoterRow]:
     """Candidates by the numbers that `counted_keys` gave, in the order of their ids."""
     scope.require(Permission.LOOK_UP_VOTERS)
-    voters = visible_voters(scope, state=state).filter(number__in=_unnested(list(numbers))).order_by("state_file_id")
-    return {number: VoterRow(*row) for number, *row in voters.values_list("number", *_FACTS)}
+    rows = _asked(scope, state, _NUMBERED, numbers=list(numbers)) if numbers else []
+    return {number: VoterRow(*row) for number, *row in rows}
 
 
 def voters(scope: OrgScope, *, canonical_voter_ids: Collection[str]) -> dict[str, VoterRow]:
@@ -148,11 +178,6 @@ def voters(scope: OrgScope, *, canonical_voter_ids: Collection[str]) -> dict[str
     return found
 
 
-def _unnested(numbers: list[int]) -> RawSQL:
-    """One array instead of one parameter a number: an IN of tens of thousands takes longer to read than to answer."""
-    return RawSQL("SELECT unnest(%s::integer[])", [numbers])
-
-
 def voter(scope: OrgScope, *, canonical_voter_id: str) -> VoterRow | None:
     """None for everybody who may be nobody's candidate, as for a number that does not exist."""
     scope.require(Permission.LOOK_UP_VOTERS)
@@ -167,8 +192,9 @@ def frequencies(scope: OrgScope, *, state: str, needed: Needed) -> Frequencies:
     """The counts in `needed` and no others; a total of 0 where no file is in force."""
     scope.require(Permission.LOOK_UP_VOTERS)
     counts: dict[str, dict[str, int]] = {"total": {}, "first": {}, "last": {}, "joint": {}, "zip": {}, "city": {}}
-    rows = visible_frequencies(scope, state=state).filter(_asked(needed))
-    for kind, value, count in rows.values_list("kind", "value", "count"):
+    pairs = [("total", ""), *_pairs(needed)]
+    kinds, values = [kind for kind, _value in pairs], [value for _kind, value in pairs]
+    for kind, value, count in _asked(scope, state, _COUNTED, kinds=kinds, values=values):
         counts[kind][value] = count
     return Frequencies(
         total=counts["total"].get("", 0),
@@ -180,18 +206,10 @@ def frequencies(scope: OrgScope, *, state: str, needed: Needed) -> Frequencies:
     ).fetched(needed)
 
 
-def _asked(needed: Needed) -> Q:
-    joint = [" ".join(pair) for pair in needed.joint]
-    asked = Q(kind="total", value="")
-    for kind, values in (
-        ("first", needed.first),
-        ("last", needed.last),
-        ("joint", joint),
-        ("zip", needed.zip),
-        ("city", needed.city),
-    ):
-        asked |= Q(kind=kind, value__in=list(values))
-    return asked
+def _pairs(needed: Needed) -> Iterator[tuple[str, str]]:
+    for kind, values in (("first", needed.first), ("last", needed.last), ("zip", needed.zip), ("city", needed.city)):
+        yield from ((kind, value) for value in values)
+    yield from (("joint", " ".join(pair)) for pair in needed.joint)
 
 
 def _joint(value: str) -> Joint:

@@ -1,11 +1,11 @@
 """How the blocking keys of a file are stored: by the hundred, in pieces of bytes, and not by the row.
 
 Most keys are one voter's alone; a row and an index entry for each would take four times the room of the voters. A bucket
-holds the keys that begin with the same bits. Its bytes are the keys, ascending, as unsigned 32-bit numbers, and then as
-many signed ones: the number of a voter who has the key, or, once for a key that too many have, their count below zero.
+holds the keys that begin with the same bits. Its bytes are pairs of 32-bit numbers, by the key: the key, and
+the number of a voter who has it, or, once for a key that too many have, their count below zero.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -57,8 +57,9 @@ def packed(pairs: Pairs, *, bits: int, most: int = MOST_NUMBERS) -> Iterator[Buc
     own = buckets_of(keys.view(np.int32), bits)
     starts = np.flatnonzero(np.diff(own, prepend=-1))
     bounds = [*starts.tolist(), len(own)]
+    rows = np.column_stack([keys.view(np.int32), values])
     for bucket, (start, end) in zip(own[starts].tolist(), pairwise(bounds), strict=True):
-        yield Bucket(bucket, keys[start:end].tobytes() + values[start:end].tobytes())
+        yield Bucket(bucket, rows[start:end].tobytes())
 
 
 def _cut(keys: Keys, numbers: Numbers, most: int) -> Found:
@@ -73,10 +74,9 @@ def _cut(keys: Keys, numbers: Numbers, most: int) -> Found:
     return Found(keys[stay], values[stay])
 
 
-def unpacked(buckets: list[bytes], wanted: NDArray[np.int32]) -> Found:
+def unpacked(buckets: Iterable[bytes], wanted: NDArray[np.int32]) -> Found:
     """What the buckets hold of the wanted keys."""
-    halves = [np.frombuffer(pairs, np.int32).reshape(2, -1) for pairs in buckets]
-    both = np.concatenate(halves, axis=1) if halves else np.empty((2, 0), np.int32)
-    both = both[:, np.isin(both[0], wanted)]
-    order = np.argsort(both[0].view(np.uint32), kind="stable")
-    return Found(both[0][order].view(np.uint32), both[1][order])
+    both = np.frombuffer(b"".join(buckets), np.int32).reshape(-1, 2)
+    both = both[np.isin(both[:, 0], wanted)]
+    both = both[np.argsort(both[:, 0].view(np.uint32), kind="stable")]
+    return Found(both[:, 0].view(np.uint32), both[:, 1])
