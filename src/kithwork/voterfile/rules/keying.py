@@ -27,7 +27,7 @@ Result = TypeVar("Result")
 # Names and places counted in memory before they are put down.
 COUNTS_IN_MEMORY: Final = 100_000
 # Different texts, with what was worked out for each.
-TEXTS_IN_MEMORY: Final = 200_000
+TEXTS_IN_MEMORY: Final = 100_000
 # Bytes of a delivery that are worth a process of its own: it takes half a second to begin.
 WORTH_A_PROCESS: Final = 32 << 20
 # Batches that are read ahead of their keys.
