@@ -281,6 +281,45 @@ def test_lines_of_fixed_width_load_right_or_are_refused(key: str) -> None:
     assert fixed_outcome(key, one_spoilt, lost=frozenset({3})) == "loads"
 
 
+@dataclass(frozen=True)
+class Lines:
+    """Lines of fixed width, and how they are written; `lost` are the places of spoilt ones."""
+
+    lines: tuple[str, ...]
+    encoding: str = "latin-1"
+    end: str = "\n"
+    lost: frozenset[int] = frozenset()
+
+
+def _with_line(given: Lines, place: int, line: str) -> Lines:
+    lines = (*given.lines[:place], line, *given.lines[place + 1 :])
+    return replace(given, lines=lines, lost=given.lost | {place})
+
+
+# What is done to the lines, and whether the file is refused then.
+LINE_DRIFTS: dict[str, tuple[Callable[[Lines], Lines], bool]] = {
+    "windows ends": (lambda given: replace(given, end="\r\n"), False),
+    "utf-8": (lambda given: replace(given, encoding="utf-8-sig"), False),
+    "utf-16": (lambda given: replace(given, encoding="utf-16"), True),
+    "blank behind": (lambda given: replace(given, lines=tuple(line + " " for line in given.lines)), False),
+    "column narrower": (lambda given: replace(given, lines=tuple(line[:60] + line[61:] for line in given.lines)), True),
+    "shifted": (lambda given: replace(given, lines=tuple(line[1:] + "X" for line in given.lines)), True),
+    "line cut": (lambda given: _with_line(given, 3, given.lines[3][:-7]), False),
+    "nul byte": (lambda given: _with_line(given, 5, "\0" + given.lines[5][1:]), False),
+}
+
+
+@pytest.mark.parametrize("key", FIXED)
+def test_each_pair_of_drifts_of_fixed_lines_loads_right_or_is_refused(key: str) -> None:
+    for one, other in combinations(LINE_DRIFTS, 2):
+        given = Lines(tuple(fixed_lines(key)))
+        for drift in (one, other):
+            given = LINE_DRIFTS[drift][0](given)
+        found = fixed_outcome(key, list(given.lines), encoding=given.encoding, end=given.end, lost=given.lost)
+        is_refused = LINE_DRIFTS[one][1] or LINE_DRIFTS[other][1]
+        assert found == ("refused" if is_refused else "loads"), (one, other)
+
+
 def test_lines_of_three_lengths_stand_in_one_delivery() -> None:
     assert {len(line) for line in fixed_lines("tx-fixed")} == {685, 679, 666}
 
