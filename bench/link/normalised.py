@@ -31,5 +31,15 @@ def write_normalised(table: pa.Table, key: str, into: Path) -> None:
     street = [f"{one} {road}" if one and road else None for one, road in zip(numbers, roads, strict=True)]
     names = {f"{part}_name": text(getattr(columns, part)) for part in ("first", "middle", "last")}
     places = {"street": pa.array(street, pa.string()), "city": text(columns.city), "zip": text(columns.zip)}
-    told_numbers = {"phone": number(columns.phone), "birth_year": number(columns.high)}
+    told_numbers = {
+        "phone": number(columns.phone),
+        "birth_year": number(columns.high),
+        "birth_date": _days(columns.day),
+    }
     pq.write_table(pa.table({"unique_id": told[key], **names, **places, **told_numbers}), into)
+
+
+def _days(day: np.ndarray) -> pa.Array:
+    """As texts, 1970-05-17; none where nobody told one."""
+    texts = [f"{one // 10_000}-{one // 100 % 100:02}-{one % 100:02}" if one else None for one in day.tolist()]
+    return pa.array(texts, pa.string())
