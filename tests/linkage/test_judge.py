@@ -363,6 +363,14 @@ def test_a_nickname_is_as_surprising_as_all_names_it_stands_for():
     assert one(bill, replace(bill, first="Joseph", middle="William"), counted).weight < william
 
 
+def test_a_slip_in_a_road_or_in_swapped_names_is_still_recognised():
+    voter = Person(first="AMELIA", last="GRAHAM", street="5 MCGIVERN CRESCENT", city="RALEIGH")
+    assert levels(replace(voter, street="5 Mcgivren Crescent"), voter)["place"] is Place.STREET
+    assert levels(replace(voter, street="6 Mcgivren Crescent"), voter)["place"] is Place.CITY
+    assert levels(replace(voter, first="Graham", last="Amelai"), voter)["last"] is Last.SWAPPED
+    assert levels(replace(voter, first="Graham", last="Walker"), voter)["last"] is not Last.SWAPPED
+
+
 def test_a_suffix_or_middle_name_that_only_one_side_has_speaks_against_it():
     contact = Person(first="Robert", last="Smith", city="Raleigh")
     voter = replace(contact, middle="Lee")

@@ -81,8 +81,14 @@ def test_contact_keys_of_one_slip_in_a_surname_are_wide(last):
 def test_contact_keys_of_a_date_and_a_town_need_no_name():
     voter = Person(first="HARRISON", last="MASON", city="Hobart", birth_date=date(1970, 5, 17))
     assert shared(Person(first="Wheatley", last="Hanson", city="Hobart", birth_date=date(1970, 5, 17)), voter) == {
-        "date+city"
+        "date",
+        "date+city",
     }
+
+
+def test_contact_keys_of_a_house_need_no_zip():
+    voter = Person(first="HARRISON", last="MASON", street="17 HILL ST", city="Hobart", zip="27601")
+    assert shared(Person(first="Jo", last="Hanson", street="17 Hill Street", city="Hobart"), voter) == {"house+city"}
 
 
 def test_contact_keys_of_a_maiden_name_kept_in_the_middle():

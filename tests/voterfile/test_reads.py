@@ -103,9 +103,11 @@ def test_frequencies_are_those_of_the_file(world: World) -> None:
     needed = Frequencies.needed(Person(first="Ada", last="Nobody"), candidates)
     counted = reads.frequencies(scope, state="NC", needed=needed)
     everybody = Frequencies.of([candidate.person for candidate in candidates])
-    assert (counted.total, counted.first) == (3, {"ADA": 3, "NOBODY": 0})
+    assert counted.total == 3
+    assert {name: count for name, count in counted.first.items() if count} == {"ADA": 3}
+    assert counted.first.keys() > {"ADA", "ADELINE", "NOBODY"}
     assert counted.last == {"OKAFOR": 3, "SMITH": 1, "SMITHOKAFOR": 1, "NOBODY": 0}
-    assert counted.joint == dict(everybody.joint)
+    assert counted.joint == {**everybody.joint, ("ADA", "NOBODY"): 0}
     assert (counted.zip, counted.city) == ({"27701": 2}, {"DURHAM": 2, "APEX": 1})
 
 

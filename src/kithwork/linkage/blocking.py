@@ -27,7 +27,9 @@ KINDS: Final[Mapping[str, Kind]] = {
     "date+initial": Kind(1, ("initial", "day")),
     "date+sound": Kind(1, ("sound", "day")),
     "date+city": Kind(1, ("city", "day")),
+    "date": Kind(2, ("day",)),
     "house": Kind(1, ("number", "zip", "road")),
+    "house+city": Kind(1, ("number", "city", "road")),
     # The consonants of both names: letters doubled, swapped or a wrong vowel change nothing.
     "bones": Kind(2, ("bones", "first bones")),
     "bones+city": Kind(2, ("bones", "first bones", "city")),

@@ -38,12 +38,26 @@ def first_names(said: Codes, contact: Columns, voter: Columns, names: Names) -> 
 def last_names(contact: Columns, voter: Columns, names: Names) -> Ints:
     levels = names.last(contact.last, voter.last)
     by_middle = _same(contact.last, voter.middle_last) | _same(contact.last, voter.middle)
-    # Also where the given name in daily use is the last one, as with Nguyen Thi Hoa.
-    swapped = _same(contact.first, voter.last) & (_same(contact.last, voter.first) | by_middle)
+    swapped = _swapped(contact, voter, names, by_middle)
     maiden = (by_middle | _same(contact.middle_last, voter.last)) & ~swapped
     levels = better(levels, swapped, Last.SWAPPED)
     levels = better(levels, maiden, Last.MAIDEN)
     return better(levels, _share_token(contact, voter), Last.TOKEN)
+
+
+def _swapped(contact: Columns, voter: Columns, names: Names, by_middle: Flags) -> Flags:
+    """One of the names is the other's exactly, the other one with a slip at most."""
+    family, given = _same(contact.first, voter.last), _same(contact.last, voter.first)
+    # Also where the given name in daily use is the last one, as with Nguyen Thi Hoa.
+    found = family & (given | by_middle)
+    rows = np.flatnonzero((family | given) & ~found)
+    as_family, as_given = (
+        names.last(contact.first[rows], voter.last[rows]),
+        names.first(contact.last[rows], voter.first[rows]),
+    )
+    close = np.isin(as_family, (Last.EXACT, Last.CLOSE)) & np.isin(as_given, (First.EXACT, First.CLOSE))
+    found[rows] = close
+    return found
 
 
 def middles(contact: Columns, voter: Columns, names: Names) -> Compared:
@@ -69,13 +83,16 @@ def suffixes(contact: Columns, voter: Columns) -> Compared:
     return Compared(level, (level == Suffix.UNSAID).astype(np.int64))
 
 
-def places(contact: Columns, voter: Columns) -> Compared:
+def places(contact: Columns, voter: Columns, names: Names) -> Compared:
     """Groups: 0 the contact has a street, 1 a ZIP, 2 only a town; 3 nothing that can be compared."""
     same_zip, same_city = _same(contact.zip, voter.zip), _same(contact.city, voter.city)
     here = same_zip | same_city
     nowhere = (contact.zip == 0) & (contact.city == 0)
     road = _same(contact.road, voter.road)
-    house = road & _same(contact.number, voter.number)
+    number = _same(contact.number, voter.number)
+    house = number & road
+    misspelled = np.flatnonzero(number & here & ~road)
+    house[misspelled] = names.similar(contact.road[misspelled], voter.road[misspelled])
     unnumbered = (contact.number == 0) | (voter.number == 0)
     group = np.select(
         [_both(contact.road, voter.road), _both(contact.zip, voter.zip), _both(contact.city, voter.city)],

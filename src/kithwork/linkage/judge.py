@@ -141,7 +141,7 @@ def _without_swapped(first: Field, last: Field) -> Field:
 
 
 def _others(contact: Columns, voter: Columns, names: Names, rates: Rates, first: Field) -> dict[str, Field]:
-    place = compare.places(contact, voter)
+    place = compare.places(contact, voter, names)
     none = np.zeros(len(contact.first))
     return {
         "middle": Field(_middle(contact, voter, names, first), none),

@@ -20,7 +20,7 @@ from kithwork.linkage.vocabulary import Codes, Flags, Ints, Vocabulary
 from kithwork.linkage.widening import wide_parts
 
 # Stored keys made by another version find nobody: raise it with any change to what a voter's keys are.
-VERSION: Final = 2
+VERSION: Final = 3
 BUDGET: Final = 100
 # Of the wide keys, for a contact for whom the first ones brought nobody at least as likely as LIKELY_ENOUGH.
 WIDE_BUDGET: Final = 400

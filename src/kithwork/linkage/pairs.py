@@ -41,6 +41,14 @@ class Names:
         """Two full names, equal or forms of each other; False where either is missing or an initial."""
         return on_different_pairs(one, other, self._same_given, missing=0) > 0
 
+    def similar(self, one: Codes, other: Codes) -> Flags:
+        """Two names of anything that a slip of the pen parts; False where either is missing."""
+
+        def close(one: Ints, other: Ints) -> Flags:
+            return np.asarray(self._similarity(one, other, where=one != other) >= _CLOSE)
+
+        return on_different_pairs(one, other, close, missing=0) > 0
+
     def are_cousins(self, one: Codes, other: Codes) -> Flags:
         """Variants of which neither is a form of the other: Bob and Rob."""
         return ~on_different_pairs(one, other, lambda *two: self._listed(_direct, *two), missing=0).astype(np.bool_)

@@ -135,4 +135,5 @@ class Rates:
         return self.rate("last", contact.last) + 20 * self.rate("first", contact.last)
 
     def _swapped(self, contact: Columns, voter: Columns) -> Floats:
-        return self.rate("last", voter.last) * self.rate("first", contact.last)
+        given = np.maximum(self.rate("first", contact.last), self.rate("first", voter.first))
+        return self.rate("last", voter.last) * given
