@@ -6,6 +6,7 @@ import pytest
 from kithwork.audit.models import Entry
 from kithwork.contacts.models import Contact, Tally
 from kithwork.kernel.errors import ForbiddenError, NotFoundError, RefusedError
+from kithwork.linkage.model import DEFAULT
 from kithwork.matching import reads, writes
 from kithwork.matching.models import Decision
 from tests.matching.test_batch import ADA, LIKELY, ROWS
@@ -128,7 +129,7 @@ def test_history_says_who_decided_when_and_why(house: House, possible: int) -> N
     )
     assert (first.by, first.verdict, first.undone_at) == ("admin", "refused", LATER)
     assert first.name
-    assert first.model_version == "default-1"
+    assert first.model_version == DEFAULT.version
     voter = first.voters[0]
     assert (voter.canonical_voter_id, voter.name) == (ADAS, "ADA OKAFOR")
     assert 50 <= voter.percent < 100

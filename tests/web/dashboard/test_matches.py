@@ -1,12 +1,15 @@
+import sys
 from uuid import uuid4
 
 import pytest
 
 from kithwork.accounts.models import Membership, Organization
 from kithwork.contacts.models import Contact, Tally
+from kithwork.linkage.model import DEFAULT
+from kithwork.matching import writes
 from kithwork.matching.models import Decision, MatchRun
-from tests.matching.test_batch import ADA, LIKELY, ROWS
-from tests.matching.test_writes import contact
+from tests.matching.test_batch import ADA, BO, LIKELY, ROWS
+from tests.matching.test_writes import OTHERS, contact
 from tests.matching.walks import new_file, walk
 from tests.voterfile.delivery import bring_in, delivery, row
 from tests.world import NOW, make_user
@@ -95,7 +98,7 @@ def test_review_is_undone_on_the_contacts_page_which_says_who_decided_and_why(ad
     assert "Nobody has decided yet" in admin.get(page).content.decode()
     decide(admin, possible, "NC-BY1001")
     text = " ".join(admin.get(page).content.decode().split())
-    for words in ("This is them", "ADA OKAFOR · NC-BY1001", "Why: same first name, same last name", "default-1"):
+    for words in ("This is them", "ADA OKAFOR · NC-BY1001", "Why: same first name, same last name", DEFAULT.version):
         assert words in text
     done = admin.post(f"{page}undo-match/", {"client_key": str(uuid4())}, follow=True).content.decode()
     for words in ("Undone. The machine does not match these two again.", ">Undone<"):
@@ -112,3 +115,50 @@ def test_a_proposal_stands_in_the_history_as_one(admin, possible, world):
     text = admin.get(f"/o/maple/maple-votes/people/contacts/{possible}/").content.decode()
     assert "Waits for a second admin" in text
     assert "Undo the last decision" not in text
+
+
+@pytest.fixture
+def moved_file(admin, world):  # noqa: ARG001 - its file is brought in first
+    """A new file in which Ada, of Ana, is there and elsewhere and Bo, of the other mobilizer, is not there any more."""
+    first, second = world.a.mobilizer_scope(), world.a.mobilizer_scope(1)
+    ada, bo = contact(first, ADA), contact(second, BO, key="bo")
+    for scope, one in ((first, ada), (second, bo)):
+        found = writes.look_up(scope, contact_id=one, now=NOW)
+        writes.confirm(scope, contact_id=one, candidate=found.shown[0].key, client_key=uuid4(), now=NOW)
+    new_file(
+        world.a,
+        delivery(
+            [row(res_city_desc="RALEIGH", zip_code="27601"), *(line for line in OTHERS if "LINDQVIST" not in line)]
+        ),
+    )
+
+
+@pytest.mark.usefixtures("moved_file")
+def test_changes_are_listed_by_kind_and_by_mobilizer(admin, world):
+    everything = admin.get(f"{PATH}changes/").content.decode()
+    for words in ("All 2", "Moved 1", "No longer in the file 1", "Ada Okafor", "Bo Lindqvist"):
+        assert words in everything
+    moved = admin.get(f"{PATH}changes/?kind=moved").content.decode()
+    assert ("Ada Okafor" in moved, "Bo Lindqvist" in moved) == (True, False)
+    of_second = admin.get(f"{PATH}changes/?mobilizer={world.a.mobilizers[1].pk}").content.decode()
+    assert ("Ada Okafor" in of_second, "Bo Lindqvist" in of_second) == (False, True)
+    assert "Only contacts of" in of_second
+    for wrong in ("?kind=x", "?mobilizer=x", "?start=-1"):
+        assert "All 2" in admin.get(f"{PATH}changes/{wrong}").content.decode()
+    profile = admin.get(f"/o/maple/maple-votes/people/mobilizers/{world.a.mobilizers[1].pk}/").content.decode()
+    assert "1 change by the latest voter file for their contacts" in profile
+
+
+@pytest.mark.usefixtures("moved_file")
+def test_changes_go_on_where_a_page_ends(admin, monkeypatch):
+    monkeypatch.setattr(sys.modules["kithwork.matching.reads.changes"], "LISTED_AT_MOST", 1)
+    first = admin.get(f"{PATH}changes/").content.decode()
+    assert ("Ada Okafor" in first, "Bo Lindqvist" in first, "Next ones" in first) == (True, False, True)
+    second = admin.get(f"{PATH}changes/?start=1").content.decode()
+    assert ("Ada Okafor" in second, "Bo Lindqvist" in second, "Next ones" in second) == (False, True, False)
+
+
+@pytest.mark.usefixtures("moved_file")
+def test_contacts_who_are_gone_from_the_file_are_a_filter(admin):
+    page = admin.get("/o/maple/maple-votes/people/contacts/?vanished_at.blank=no").content.decode()
+    assert ("Bo Lindqvist" in page, "Ada Okafor" in page) == (True, False)

@@ -153,6 +153,13 @@ REST = (
         "added_at", "added_at", _("Added"), _("When the mobilizer added the contact."), kind=Kind.DATE, nullable=False
     ),
     _field(
+        "vanished_at",
+        "vanished_at",
+        _("Gone from the voter file"),
+        _("When a newer voter file first did not hold the matched voter any more; empty where it does."),
+        kind=Kind.DATE,
+    ),
+    _field(
         "mobilizer_id",
         "mobilizer",
         _("Mobilizer ID"),

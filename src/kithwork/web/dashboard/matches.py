@@ -1,14 +1,17 @@
 """Matches to the voter file: how far the machine is, what waits for an admin, what a new file changed."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
+from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kithwork.kernel.errors import RefusedError
@@ -16,12 +19,19 @@ from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import CampaignScope
 from kithwork.linkage.reasons import Reason
 from kithwork.matching import reads, writes
-from kithwork.matching.reads import ReviewItem
+from kithwork.matching.reads import Changes, ReviewItem
 from kithwork.web.dashboard import frame
 from kithwork.web.dashboard.entrance import enter
 from kithwork.web.ui.request import see_other
 
 _PREFIX = "contact-"
+KINDS: Final[Mapping[str, Promise]] = {
+    "registered": gettext_lazy("Now registered"),
+    "moved": gettext_lazy("Moved"),
+    "renamed": gettext_lazy("Another name"),
+    "vanished": gettext_lazy("No longer in the file"),
+    "returned": gettext_lazy("In the file again"),
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -68,9 +78,38 @@ def undo_match(request: HttpRequest, organization: str, campaign: str, contact: 
 
 @require_safe
 def changes(request: HttpRequest, organization: str, campaign: str) -> HttpResponse:
+    """All, or by `kind` and `mobilizer` of the address; a wrong one is none."""
     scope = enter(request, organization, campaign, Permission.MANAGE_PEOPLE)
-    context = {"changes": reads.listed_changes(scope, now=timezone.now())}
+    kind, mobilizer = request.GET.get("kind", ""), _number(request.GET.get("mobilizer", "")) or None
+    kind = kind if kind in KINDS else ""
+    now, start = timezone.now(), _number(request.GET.get("start", ""))
+    found = reads.listed_changes(scope, kind=kind, mobilizer_id=mobilizer, start=start, now=now)
+    context = {
+        "changes": found,
+        "kind": kind,
+        "kinds": _kinds(found, kind, mobilizer),
+        "mobilizer": mobilizer,
+        "holder": found.contacts[0].mobilizer if found and found.contacts and mobilizer else "",
+        "next": _asking(kind, mobilizer, found.next) if found and found.next else "",
+    }
     return frame.render(request, scope, page="people", template="dashboard/people/changes.html", context=context)
+
+
+def _kinds(found: Changes | None, chosen: str, mobilizer: int | None) -> list[dict[str, Any]]:
+    """Everything, and each kind there is: what it is called, how many, and the address that lists it."""
+    if found is None:
+        return []
+    each = [(kind, str(label), found.counts[kind]) for kind, label in KINDS.items() if found.counts.get(kind)]
+    return [
+        {"label": label, "count": count, "address": _asking(kind, mobilizer, 0), "is_chosen": kind == chosen}
+        for kind, label, count in [("", _("All"), found.total), *each]
+    ]
+
+
+def _asking(kind: str, mobilizer: int | None, start: int) -> str:
+    return "?" + urlencode(
+        {name: value for name, value in (("kind", kind), ("mobilizer", mobilizer), ("start", start)) if value}
+    )
 
 
 def _decide(request: HttpRequest, scope: CampaignScope) -> None:

@@ -158,7 +158,8 @@ def _profile(request: HttpRequest, scope: CampaignScope, mobilizer_id: int, form
     now = timezone.now()
     profile = reads.mobilizer_profile(scope, mobilizer_id=mobilizer_id, now=now)
     page = reads.contacts_of(scope, mobilizer_id=mobilizer_id, cursor=request.GET.get("page", ""), now=now)
-    context = {"profile": profile, "form": form, "page": page}
+    changes = matching.changes(scope, mobilizer_id=mobilizer_id)
+    context = {"profile": profile, "form": form, "page": page, "changes": changes}
     return frame.render(request, scope, page="people", template="dashboard/people/mobilizer.html", context=context)
 
 
