@@ -80,12 +80,21 @@ def _kill(home: Path, file: tuple[int, int], kills: int, chance: Random) -> Coun
         tally["late"] += worker.poll() is not None
         tally[whom] += 1
         if whom == "PostgreSQL":
-            os.kill(int((Places(home).data / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+            _kill_server(home)
         else:
             worker.kill()
         worker.wait(PATIENCE)
         sys.stderr.write(f"{whom} at {share:.2f}\n")
     return tally
+
+
+def _kill_server(home: Path) -> None:
+    while True:
+        # Where it just begins again after the kill before, the number may be that of the dead one.
+        with suppress(OSError, IndexError):
+            os.kill(int((Places(home).data / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+            return
+        time.sleep(0.1)
 
 
 def _wait_for(home: Path, file: int, share: float, worker: "subprocess.Popen[bytes]") -> None:

@@ -63,6 +63,8 @@ def test(argv: list[str]) -> int:
     parser.add_argument("--all", action="store_true", help="the slow and large ones too")
     given, rest = parser.parse_known_args(argv)
     _install_chromium()
+    if given.all:
+        _install_spark()
     chosen = [] if given.all or "-m" in rest else ["-m", "not nightly"]
     several = [] if {"-n", "-x", "--pdb"} & set(rest) else ["-n", "2", "--dist", "loadgroup"]
     return _run("pytest", [_tool("python"), "-m", "pytest", *chosen, *several, *rest])
@@ -77,9 +79,7 @@ def audit_deps(argv: list[str]) -> int:
 
 
 def lock(argv: list[str]) -> int:
-    parser = argparse.ArgumentParser(
-        prog="./kith lock", description="Write both locks anew from pyproject.toml, by uv."
-    )
+    parser = argparse.ArgumentParser(prog="./kith lock", description="Write the locks anew from pyproject.toml, by uv.")
     parser.add_argument("--upgrade", action="store_true", help="take the newest versions that pyproject.toml allows")
     given = parser.parse_args(argv)
     uv = shutil.which("uv")
@@ -89,7 +89,8 @@ def lock(argv: list[str]) -> int:
     steps = (
         [uv, "lock", "--quiet", *(["--upgrade"] if given.upgrade else [])],
         [*export, "--no-default-groups", "--no-annotate", "--output-file", "requirements.lock"],
-        [*export, "--all-groups", "--no-annotate", "--output-file", "requirements-dev.lock"],
+        [*export, "--no-annotate", "--output-file", "requirements-dev.lock"],
+        [*export, "--only-group", "spark", "--no-annotate", "--output-file", "requirements-spark.lock"],
     )
     return max(_run("lock", step) for step in steps)
 
@@ -138,6 +139,14 @@ def _run(name: str, command: Sequence[str], more: dict[str, str] | None = None) 
         return subprocess.run(command, cwd=ROOT, env=os.environ | paths | (more or {}), check=False).returncode  # noqa: S603 - listed above
     except FileNotFoundError as error:
         raise Stop(f"{name} is not installed in this environment: delete .venv and start again.") from error
+
+
+def _install_spark() -> None:
+    """A third of a gigabyte, for one test; the rest goes without. It needs a Java, too."""
+    uv = shutil.which("uv")
+    installer = [uv, "pip", "install", "--python", sys.executable] if uv else [_tool("python"), "-m", "pip", "install"]
+    if _run("pip", [*installer, "--quiet", "--require-hashes", "-r", "requirements-spark.lock"]):
+        raise Stop("Spark could not be installed; ./kith test without --all needs none.")
 
 
 def _install_chromium() -> None:

@@ -138,7 +138,15 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--save-model", type=Path, metavar="FILE", help="keep what was learned about these files, for --model"
     )
-    parser.add_argument("--engine", choices=("duckdb",), default="duckdb", help="what joins the blocking keys (duckdb)")
+    parser.add_argument(
+        "--engine",
+        choices=("duckdb", "spark"),
+        default="duckdb",
+        help="who works: this machine with DuckDB, or an existing Spark, to the same output (duckdb)",
+    )
+    parser.add_argument(
+        "--spark-master", default="", metavar="URL", help="the address of Spark, unless its own settings name it"
+    )
     parser.add_argument("--quiet", action="store_true", help="no progress")
     return parser
 
@@ -173,6 +181,8 @@ def _options(given: argparse.Namespace) -> "Options":
         save_model=getattr(given, "save_model", None),
         precision=getattr(given, "precision", 0.98),
         workers=given.workers,
+        engine=getattr(given, "engine", "duckdb"),
+        spark_master=getattr(given, "spark_master", ""),
         memory=given.memory,
         dates=given.dates,
         maps=read_map(given.map) if given.map else {},

@@ -1,7 +1,8 @@
 """Which voters are worth judging for which contact: keys counted, taken within the budget, joined by DuckDB."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -29,13 +30,24 @@ class Pairs:
     voter: Codes
 
 
-def block(work: Work, contacts: list[PreparedContacts], voters: list[PreparedVoters], duck: DuckDBPyConnection) -> None:
-    """Write the candidate pairs, each once, ordered by contact and voter."""
+# Of the paths of what is wanted, what is found, and the pairs to be written.
+Join = Callable[[Path, Path, Path], None]
+
+
+def block(
+    work: Work,
+    contacts: list[PreparedContacts],
+    voters: list[PreparedVoters],
+    duck: DuckDBPyConnection,
+    join: Join | None = None,
+) -> None:
+    """Write the candidate pairs, each once, ordered by contact and voter; DuckDB joins, unless somebody else does."""
     keys = work.get("keys")
     frequency = _frequency(voters, len(keys))
     wanted = _take(work, contacts, np.asarray(keys), frequency)
     _find(work, voters, wanted, _repeated(voters, duck))
-    _join(work, duck)
+    with work.writing(PAIRS) as path:
+        (join or partial(_join, duck))(work.path(_WANTED), work.path(_FOUND), path)
     for name in (_WANTED, _FOUND):
         work.path(name).unlink()
 
@@ -96,13 +108,12 @@ def _repeated(voters: list[PreparedVoters], duck: DuckDBPyConnection) -> Codes:
     return np.asarray(rows["voter"].to_numpy(), np.int32)
 
 
-def _join(work: Work, duck: DuckDBPyConnection) -> None:
-    with work.writing(PAIRS) as path:
-        duck.execute(
-            "COPY (SELECT DISTINCT contact, voter FROM read_parquet($1) JOIN read_parquet($2) USING (place) "  # noqa: S608 - COPY takes no parameter for its target
-            f"ORDER BY contact, voter) TO '{_quoted(path)}' (FORMAT parquet)",
-            [str(work.path(_WANTED)), str(work.path(_FOUND))],
-        )
+def _join(duck: DuckDBPyConnection, wanted: Path, found: Path, pairs: Path) -> None:
+    duck.execute(
+        "COPY (SELECT DISTINCT contact, voter FROM read_parquet($1) JOIN read_parquet($2) USING (place) "  # noqa: S608 - COPY takes no parameter for its target
+        f"ORDER BY contact, voter) TO '{_quoted(pairs)}' (FORMAT parquet)",
+        [str(wanted), str(found)],
+    )
 
 
 def _quoted(path: Path) -> str:

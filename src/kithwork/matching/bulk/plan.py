@@ -1,6 +1,7 @@
 """The whole run: read, prepare, block, gather, judge, decide, write. Each stage finds what an earlier run finished."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
@@ -37,6 +38,7 @@ from kithwork.matching.bulk.reading.days import Order
 from kithwork.matching.bulk.reading.source import CONTACT, Source, source_of
 from kithwork.matching.bulk.reading.voter_file import VoterFile, voter_file
 from kithwork.matching.bulk.reading.voters import UnevenError
+from kithwork.matching.bulk.spark import SparkCrew, spark_crew
 from kithwork.matching.bulk.work import Work, fingerprint, work_beside
 
 # Raise it where the same input gives another output or another work file.
@@ -60,16 +62,19 @@ class Options:
     save_model: Path | None = None
     precision: float = 0.98
     workers: int = 1
+    # Whose executors work, and who joins: this machine's processes and DuckDB, or Spark of that address.
+    engine: str = "duckdb"
+    spark_master: str = ""
     memory: int = 4 << 30
     dates: Order | None = None
     maps: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def mark(self) -> str:
-        """Two runs of one mark give the same output; workers and memory change nothing."""
+        """Two runs of one mark give the same output; workers, memory and engine change nothing."""
         told = {
             name: value
             for name, value in asdict(self).items()
-            if name not in {"workers", "memory", "today", "save_model"}
+            if name not in {"workers", "memory", "today", "save_model", "engine", "spark_master"}
         }
         versions = {"plan": VERSION, "keys": keys.VERSION, "model": DEFAULT.version}
         return fingerprint({"voters": self.voters, "contacts": self.contacts}, told | versions)
@@ -90,10 +95,14 @@ def link(options: Options, progress: Progress) -> Summary:
         progress.say(note)
     for output in filter(None, (options.output, options.save_model)):
         checked_output(output)
-    with work_beside(options.output, options.mark()) as work, crew(options.workers) as hands:
+    with work_beside(options.output, options.mark()) as work, _hands(options) as hands:
         if work.resumed:
             progress.say("An earlier run of the same command was stopped; this one goes on from there.")
         return Run(options, progress, work, hands, contacts, voters).run()
+
+
+def _hands(options: Options) -> AbstractContextManager[Crew | SparkCrew]:
+    return spark_crew(options.spark_master) if options.engine == "spark" else crew(options.workers)
 
 
 def files_of(options: Options) -> tuple[Source, VoterFile]:
@@ -106,7 +115,7 @@ class Run:
     options: Options
     progress: Progress
     work: Work
-    hands: Crew
+    hands: Crew | SparkCrew
     contacts: Source
     voters: VoterFile
 
@@ -196,7 +205,8 @@ class Run:
     ) -> None:
         if not self.work.has(blocking.PAIRS):
             self.progress.begin("Finding candidates")
-            blocking.block(self.work, contacts, voters, duck)
+            join = self.hands.join if isinstance(self.hands, SparkCrew) else None
+            blocking.block(self.work, contacts, voters, duck, join)
         if not self.work.has("chosen.npy"):
             self.progress.begin("Gathering candidates")
             chosen = blocking.chosen(self.work, total)
