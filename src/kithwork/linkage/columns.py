@@ -9,9 +9,10 @@ import numpy as np
 
 from kithwork.linkage.addresses import house_and_road, house_number, road_name, state_code, town, zip5
 from kithwork.linkage.names import compact, given_words, suffix_of, surname_tokens
-from kithwork.linkage.people import Table, Written, distinct, of_people, of_table
+from kithwork.linkage.people import Table, Written, arrays_of, distinct, of_people, of_table
 from kithwork.linkage.person import DAY, Candidate, Person
 from kithwork.linkage.phones import phone_number
+from kithwork.linkage.plain import houses_and_roads, phone_numbers
 from kithwork.linkage.vocabulary import Codes, Ints, Parsed, Vocabulary
 
 TOKENS: Final = 3
@@ -77,7 +78,7 @@ def columns_of(table: Table, vocabulary: Vocabulary, *, birth_precision: str = D
 
     With a precision other than 'day' only the year of a birth date is used.
     """
-    return _columns(Written(of_table(table), vocabulary), birth_precision)
+    return _columns(Written(of_table(table), vocabulary, arrays_of(table)), birth_precision)
 
 
 def _columns(written: Written, birth_precision: str) -> Columns:
@@ -133,7 +134,7 @@ def _places(written: Written) -> dict[str, Codes]:
     zip_ = written.parsed("zip", zips)
     number, road = _streets(written)
     return {
-        "phone": written.parsed("phone", lambda text: (phone_number(text),))[:, 0],
+        "phone": _phones(written),
         "number": number,
         "road": road,
         "city": written.parsed("city", lambda text: (code(town(text)),))[:, 0],
@@ -143,9 +144,20 @@ def _places(written: Written) -> dict[str, Codes]:
     }
 
 
+def _phones(written: Written) -> Codes:
+    array = written.array("phone")
+    if array is not None:
+        return phone_numbers(array)
+    return written.parsed("phone", lambda text: (phone_number(text),))[:, 0]
+
+
 def _streets(written: Written) -> tuple[Codes, Codes]:
     """Number and road are parted before either is looked at: roads repeat, houses do not."""
     code = written.vocabulary.code
+    array = written.array("street")
+    if array is not None:
+        house, named = houses_and_roads(array)
+        return house, written.each("road", named, lambda text: (code(road_name(text)),))[:, 0]
     street = written.column("street")
     parts = [*map(house_and_road, street.texts)]
     numbers, roads = distinct(number for number, _ in parts), distinct(road for _, road in parts)

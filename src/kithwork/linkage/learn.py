@@ -25,7 +25,7 @@ from kithwork.linkage.weights import Agreement, Field, added, weights
 ROUNDS: Final = 20
 # Of fewer contacts there is little to learn that the default figures do not know better.
 LEAST_CONTACTS: Final = 500
-MOST_CONTACTS: Final = 20_000
+MOST_CONTACTS: Final = 10_000
 # As many contacts the start's figures count for, in each group of a field; and for the share that is in the file.
 _START_COUNTS: Final = 60.0
 _RANDOM_PAIRS: Final = 100_000

@@ -24,12 +24,17 @@ class Distinct(NamedTuple):
     rows: Codes
 
 
+def _no_array(_name: str) -> pa.Array | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
-    """`column` gives one of FIELDS; '' stands for what is missing."""
+    """`column` gives one of FIELDS; '' stands for what is missing. `array` the same, a text a person, if people came so."""
 
     column: Callable[[str], Distinct]
     vocabulary: Vocabulary
+    array: Callable[[str], pa.Array | None] = _no_array
 
     def parsed(self, name: str, parse: Callable[[str], Parsed]) -> Codes:
         """Shape (people, numbers of `parse`)."""
@@ -40,20 +45,29 @@ class Written:
         return found[written.rows] if written.texts else np.zeros((0, len(parse(""))), np.int64)
 
 
-def of_table(table: Table) -> Callable[[str], Distinct]:
+def arrays_of(table: Table) -> Callable[[str], pa.Array]:
     """`table` has any of FIELDS; a column it does not have is empty."""
     names = frozenset(table.schema.names)
-    nothing = Distinct([""], np.zeros(table.num_rows, np.int64))
 
-    def column(name: str) -> Distinct:
+    def array(name: str) -> pa.Array:
         if name not in names:
-            return nothing
+            return pa.repeat("", table.num_rows)
         found = table.column(name)
-        array = found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
-        encoded = pc.dictionary_encode(array.cast(pa.string()).fill_null(""))
-        return Distinct(encoded.dictionary.to_pylist(), encoded.indices.to_numpy(zero_copy_only=False))
+        whole = found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
+        return whole.cast(pa.string()).fill_null("")
 
-    return column
+    return array
+
+
+def of_table(table: Table) -> Callable[[str], Distinct]:
+    names, array = frozenset(table.schema.names), arrays_of(table)
+    nothing = Distinct([""], np.zeros(table.num_rows, np.int64))
+    return lambda name: of_array(array(name)) if name in names else nothing
+
+
+def of_array(array: pa.Array) -> Distinct:
+    encoded = pc.dictionary_encode(array)
+    return Distinct(encoded.dictionary.to_pylist(), encoded.indices.to_numpy(zero_copy_only=False))
 
 
 def of_people(people: Sequence[Person]) -> Callable[[str], Distinct]:

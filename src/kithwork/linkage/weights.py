@@ -54,13 +54,24 @@ class _Chances:
 
 
 def _chances(model: Model, name: str, field: Field) -> _Chances:
+    """Where no rate of a value counts, which is mostly so, the logarithm of the level's own figure is enough."""
     table = model.tables[name]
     row = field.compared.group * table.shape[1] + field.compared.level
     m, u, share, kin, keep = table.reshape(-1, table.shape[2]).T
-    u, share, kin, keep = (column[row] for column in (u, share, kin, keep))
-    other = np.minimum(np.maximum(u + share * field.rate, _LEAST), _MOST)
-    relative = np.minimum(np.maximum(kin + keep * other, _LEAST), _MOST)
-    return _Chances(millibits(m)[row], millibits(other), millibits(relative))
+    by_level = _within(u)
+    other = millibits(by_level)[row]
+    relative = millibits(_within(kin + keep * by_level))[row]
+    valued = np.flatnonzero((share > 0)[row])
+    own = row[valued]
+    exact = _within(u[own] + share[own] * field.rate[valued])
+    other[valued] = millibits(exact)
+    kept = np.flatnonzero((keep > 0)[own])
+    relative[valued[kept]] = millibits(_within(kin[own[kept]] + keep[own[kept]] * exact[kept]))
+    return _Chances(millibits(m)[row], other, relative)
+
+
+def _within(chance: Floats) -> Floats:
+    return np.asarray(np.minimum(np.maximum(chance, _LEAST), _MOST))
 
 
 def _pair_weight(agreement: Agreement, chances: Mapping[str, _Chances]) -> Ints:
@@ -83,4 +94,8 @@ def _relative(strangers: Mapping[str, Ints], relatives: Sequence[Ints], share: f
 
 
 def added(weights: Iterable[Ints]) -> Ints:
-    return np.asarray(np.sum([*weights], axis=0), np.int64)
+    first, *others = weights
+    whole = first.astype(np.int64)
+    for weight in others:
+        whole += weight
+    return whole

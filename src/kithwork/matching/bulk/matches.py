@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 import pyarrow as pa
 
+from kithwork.linkage.levels import First, Last, Suffix
 from kithwork.linkage.person import Candidate, Person
 from kithwork.linkage.reasons import reasons
 from kithwork.linkage.vocabulary import Codes, Flags, Ints
@@ -21,6 +22,9 @@ from kithwork.matching.bulk.reading.voter_file import INACTIVE
 from kithwork.matching.bulk.work import Work
 
 HEADER: Final = ("contact_id", "voter_id", "probability", "status", "reasons")
+# Levels of which a reason quotes neither name.
+_NAMELESS_FIRST: Final = frozenset({First.MISSING, First.EXACT, First.OTHER})
+_NAMELESS_LAST: Final = frozenset({Last.MISSING, Last.EXACT, Last.OTHER})
 MATCHED, POSSIBLE, UNMATCHED = "matched", "possible", "unmatched"
 
 
@@ -91,8 +95,19 @@ class Why:
         self._voters = _names(people.voters, judged.voter[rows])
         self._levels = judged.levels[rows].tolist()
         self._by_nickname = judged.by_nickname[rows].tolist()
+        self._told: dict[tuple[object, ...], str] = {}
 
     def sentence(self, row: int) -> str:
+        """What names none of the two says the same of every pair with these levels."""
+        levels = self._levels[row]
+        if levels[0] not in _NAMELESS_FIRST or levels[1] not in _NAMELESS_LAST or levels[3] == Suffix.SAME:
+            return self._sentence(row)
+        said = (*levels, self._inactive[row])
+        if said not in self._told:
+            self._told[said] = self._sentence(row)
+        return self._told[said]
+
+    def _sentence(self, row: int) -> str:
         contact, voter = self._person(self._contacts[row]), self._person(self._voters[row])
         levels = dict(zip(FIELDS, self._levels[row], strict=True))
         found = reasons(

@@ -45,7 +45,7 @@ from kithwork.matching.bulk.work import Work, fingerprint, work_beside
 VERSION: Final = 2
 _CONTACTS_AT_ONCE: Final = 25_000
 _BYTES_A_PAIR: Final = 8192
-_LEAST_PAIRS, _MOST_PAIRS = 20_000, 250_000
+_LEAST_PAIRS, _MOST_PAIRS = 20_000, 125_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ import shutil
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
@@ -26,6 +26,8 @@ from kithwork.matching.bulk.work import Work
 COUNTED: Final = ("first", "last", "zip", "city")
 # A worker remembers names from batch to batch, up to so many texts.
 _REMEMBERED: Final = 1_500_000
+# Read once or twice and removed: what makes a file smaller takes longer than it saves.
+_QUICK: Final[dict[str, Any]] = {"use_dictionary": False, "write_statistics": False, "compression": "none"}
 _KEY_ROWS: Final = ("row", "key", "kind", "weight")
 
 
@@ -139,7 +141,7 @@ def _write_ids(batch: Batch, folder: Path) -> None:
     numbers = np.arange(batch.start, batch.start + batch.table.num_rows, dtype=np.int32)
     inactive = batch.table[INACTIVE] if INACTIVE in batch.table.schema.names else pa.nulls(len(numbers), pa.bool_())
     table = pa.table({"voter": numbers, VOTER: batch.table[VOTER], INACTIVE: pc.fill_null(inactive, fill_value=False)})
-    pq.write_table(table, folder / "ids.parquet")
+    pq.write_table(table, folder / "ids.parquet", **_QUICK)
 
 
 def _write_people(columns: Columns, vocabulary: Vocabulary, folder: Path) -> None:
@@ -149,7 +151,7 @@ def _write_people(columns: Columns, vocabulary: Vocabulary, folder: Path) -> Non
     own[codes] = np.arange(len(codes), dtype=np.int32)
     texts = pa.array([vocabulary.texts[code] for code in codes.tolist()], pa.string())
     counted = {name: pa.array(counts[codes]) for name, counts in _counts(columns, len(vocabulary)).items()}
-    pq.write_table(pa.table({"text": texts, **counted}), folder / "texts.parquet")
+    pq.write_table(pa.table({"text": texts, **counted}), folder / "texts.parquet", **_QUICK)
     recoded = people.recoded(own)
     np.save(folder / "rows.npy", recoded.rows)
     np.save(folder / "phone.npy", recoded.phone)
