@@ -6,7 +6,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from kithwork.accounts import door
 from kithwork.contacts import reads as contacts
 from kithwork.contacts.models import Contact
-from kithwork.contacts.writes import add, set_tags
+from kithwork.contacts.writes import add, delete, set_tags, undelete
 from kithwork.matching import writes
 from kithwork.outreach import reads as outreach
 from kithwork.voterfile import writes as voterfile
@@ -50,6 +50,17 @@ def test_tags_are_copied_at_match_and_follow_their_files(house: House) -> None:
     voterfile.switch_tags(house.scope, file_id=first, on=False, now=NOW)
     retag(house)
     assert carried()["Ada"] == ["member"]
+
+
+def test_a_contact_brought_back_has_the_tags_of_the_day(house: House) -> None:
+    file_id = bring_in_tags(house.scope, "NC-BY1001,union")
+    match_all(house)
+    scope, ada = house.mobilizer_scope(), Contact.objects.get(first_name="Ada").pk
+    delete(scope, contact_id=ada, now=NOW)
+    voterfile.remove_tags(house.scope, file_id=file_id, now=NOW)
+    retag(house)
+    undelete(scope, contact_id=ada, now=NOW)
+    assert carried()["Ada"] == []
 
 
 def test_a_new_match_elsewhere_is_not_given_the_old_ones_tags(house: House) -> None:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.db.models import Q
 
 from kithwork.contacts.models import Contact
-from kithwork.contacts.reads.rows import visible, visible_deleted, visible_responses
+from kithwork.contacts.reads.rows import visible, visible_copies, visible_deleted, visible_responses
 from kithwork.contacts.rules import NO_FACTS, ContactDetails, VoterFacts, called
 from kithwork.kernel.errors import NotFoundError
 from kithwork.kernel.permission import Permission
@@ -106,7 +106,7 @@ def responses(scope: CampaignScope, *, contact_id: int) -> tuple[Current, ...]:
 def matched(scope: CampaignScope, *, after: int, limit: int) -> tuple[Matched, ...]:
     """Those with an id beyond `after`, in the order of their ids."""
     scope.require(Permission.RUN_JOBS)
-    rows = visible(scope).filter(match_status="matched", id__gt=after).order_by("id")
+    rows = visible_copies(scope).filter(match_status="matched", id__gt=after).order_by("id")
     found = rows.values_list("id", "canonical_voter_id", "tags")[:limit]
     return tuple(Matched(contact_id, voter, tuple(tags)) for contact_id, voter, tags in found)
 

@@ -67,6 +67,12 @@ def visible_remains(
     return Touchpoint.objects.filter(**inside), CurrentResponse.objects.filter(**inside)
 
 
+def visible_copies(scope: CampaignScope) -> QuerySet[Contact]:
+    """All that carry copies of a voter's facts, those included that can still be brought back: for jobs alone."""
+    scope.require(Permission.RUN_JOBS)
+    return Contact.objects.filter(organization_id=scope.organization_id, campaign_id=scope.campaign_id)
+
+
 def visible_numbers(scope: CampaignScope) -> QuerySet[Contact]:
     """Contacts to be counted, for who may see numbers but no people."""
     scope.require(Permission.VIEW_ANALYTICS)
