@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from kithwork.linkage.addresses import house_and_road, house_number, road_name, state_code, town, zip5
-from kithwork.linkage.names import compact, given_words, suffix_of, surname_tokens
+from kithwork.linkage.names import compact, given_words, is_plain, suffix_of, surname_tokens
 from kithwork.linkage.people import Table, Written, arrays_of, distinct, of_people, of_table
 from kithwork.linkage.person import DAY, Candidate, Person
 from kithwork.linkage.phones import phone_number
@@ -99,6 +99,8 @@ def _names(written: Written) -> dict[str, Codes]:
         return code(names[0]), code(names[-1])
 
     def last(text: str) -> Parsed:
+        if is_plain(text):
+            return code(text.upper()), 0, code(surname_tokens(text)[0]), 0, 0
         tokens = (*surname_tokens(text), "", "", "")[:TOKENS]
         return code(compact(text)), code(suffix_of("", text)), *map(code, tokens)
 

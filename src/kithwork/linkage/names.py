@@ -55,6 +55,11 @@ _SOUNDEX_LENGTH: Final = 4
 _VOWELS: Final = frozenset("AEIOUY")
 
 
+def is_plain(name: str) -> bool:
+    """One word of plain letters, as nearly all names are: there is nothing to part off it."""
+    return name.isascii() and name.isalpha()
+
+
 class Given(NamedTuple):
     """Words of a given name as written; `nickname` stood in quotation marks or brackets."""
 
@@ -85,6 +90,8 @@ def without_suffix(last: str) -> str:
 
 def compact(last: str) -> str:
     """Write the surname in one piece: DE LA CRUZ, DELA CRUZ and DELACRUZ are one."""
+    if is_plain(last):
+        return last.upper()
     return without_suffix(last).replace(" ", "")
 
 
@@ -94,6 +101,8 @@ def surname_tokens(last: str) -> tuple[str, ...]:
 
     O Brien is one part (OBRIEN); Garcia-Lopez two; a surname that is a particle (Le, Do, Van) is itself.
     """
+    if is_plain(last):
+        return (_stem(last.upper()),)
     parts = _with_prefixes(without_suffix(last).split())
     content = [part for part in parts if part not in _PARTICLES] or ["".join(parts)]
     return tuple(dict.fromkeys(_stem(part) for part in content if part))
@@ -124,6 +133,8 @@ def given_words(written: str) -> Given:
 
     A second word counts as a middle name, on both sides alike: Mary Ann = Mary, middle Ann.
     """
+    if is_plain(written) and written.upper() not in _TITLES:
+        return Given((written.upper(),), "", "")
     quoted = _QUOTED.search(written)
     own = normalise(_QUOTED.sub(" ", written)) if quoted else normalise(written)
     nickname = normalise("".join(filter(None, quoted.groups()))) if quoted else ""
@@ -146,7 +157,7 @@ def consonants(name: str) -> str:
 @lru_cache(maxsize=1 << 17)
 def soundex(name: str) -> str:
     """American Soundex as the National Archives describe it (H and W do not part equal codes, vowels do)."""
-    letters = normalise(name).replace(" ", "")
+    letters = name if is_plain(name) and name.isupper() else normalise(name).replace(" ", "")
     if not letters:
         return ""
     code, before = letters[0], _SOUNDEX.get(letters[0], "")

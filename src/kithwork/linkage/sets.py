@@ -2,16 +2,25 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kithwork.linkage.vocabulary import Codes, Flags, Hashes, Ints, Vocabulary
 
+Number = TypeVar("Number", bound=np.integer[Any])
 _HALF: Final = 32
 _LOW: Final = (1 << _HALF) - 1
 _MULTIPLIER: Final = np.uint64(0x9E3779B97F4A7C15)
 _SHIFT: Final = np.uint64(29)
+
+
+def ascending(values: NDArray[Number]) -> NDArray[Number]:
+    """Each once: sorting whole numbers is quicker than NumPy's own way by hashes."""
+    ordered: NDArray[Number] = np.sort(values)
+    kept: NDArray[Number] = ordered[np.append([True], ordered[1:] != ordered[:-1])[: len(ordered)]]
+    return kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +70,7 @@ class Sets:
 
 
 def _once(row: Ints, value: Ints) -> Sets:
-    both = np.unique((row << _HALF) | value)
+    both = ascending((row << _HALF) | value)
     return Sets(both >> _HALF, both & _LOW)
 
 

@@ -58,7 +58,7 @@ class Vocabulary:
         table = self._table(kind)
         found: Ints = table[codes]
         if (found == _UNKNOWN).any():
-            for code in np.unique(codes[found == _UNKNOWN]).tolist():
+            for code in dict.fromkeys(codes[found == _UNKNOWN].tolist()):
                 table[code] = number(self.texts[code])
             found = table[codes]
         return found

@@ -13,9 +13,9 @@ import pyarrow.parquet as pq
 
 from kithwork.linkage.columns import Columns, columns_of
 from kithwork.linkage.keys import ContactKeyRows, contact_key_columns, voter_key_columns
-from kithwork.linkage.sets import Sets
+from kithwork.linkage.sets import Sets, ascending
 from kithwork.linkage.vocabulary import Codes, Hashes, Ints, Vocabulary
-from kithwork.matching.bulk.asked import Asked, asked_by, distinct
+from kithwork.matching.bulk.asked import Asked, asked_by
 from kithwork.matching.bulk.packed import Packed, packed, used
 from kithwork.matching.bulk.reading.days import Order
 from kithwork.matching.bulk.reading.source import VOTER
@@ -166,6 +166,6 @@ def _counts(columns: Columns, size: int) -> dict[str, Ints]:
 
 def all_asked(parts: list[PreparedContacts]) -> Asked:
     asked = [part.asked() for part in parts]
-    keys = distinct(np.concatenate([np.zeros(0, np.int32), *(one.keys for one in asked)]))
-    names: Hashes = distinct(np.concatenate([np.zeros(0, np.uint64), *(one.names for one in asked)]))
+    keys = ascending(np.concatenate([np.zeros(0, np.int32), *(one.keys for one in asked)]))
+    names: Hashes = ascending(np.concatenate([np.zeros(0, np.uint64), *(one.names for one in asked)]))
     return Asked(keys, names)
