@@ -6,7 +6,7 @@ from kithwork.campaigns.models import Invitation, ManagementNote
 from kithwork.exports.models import Export
 from kithwork.kernel import storage
 from kithwork.outreach.models import Note
-from kithwork.voterfile.models import TagFile, VoterFile
+from kithwork.voterfile.models import TagFile, VoteFile, VoterFile
 from tests.world import NOW, House, client_key
 
 
@@ -64,6 +64,16 @@ def things(house: House) -> dict[str, str | int]:
         made_by=house.admin,
         made_at=NOW,
     )
+    vote_file = VoteFile.objects.create(
+        organization=house.organization,
+        status="failed",
+        client_key=key,
+        name="ncvhis.txt",
+        layout="nc-history",
+        state="NC",
+        made_by=house.admin,
+        made_at=NOW,
+    )
     return {
         "organization": house.organization.slug,
         "campaign": house.campaign.slug,
@@ -74,6 +84,7 @@ def things(house: House) -> dict[str, str | int]:
         "export": export.pk,
         "file": file.pk,
         "tag_file": tag_file.pk,
+        "vote_file": vote_file.pk,
         "note": note.pk,
         "management_note": management_note.pk,
         "kind": "task",

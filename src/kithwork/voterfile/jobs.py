@@ -30,3 +30,15 @@ def drop_tags(*, organization_id: int, file_id: int, actor_id: int | None = None
 @app.task(name="voterfile.count_tags", retry=_AGAIN)
 def count_tags(*, organization_id: int) -> None:
     writes.count_all_tags(door.organization_scope_for_job(organization_id))
+
+
+@app.task(name="voterfile.load_votes", retry=_AGAIN)
+def load_votes(*, organization_id: int, file_id: int, actor_id: int | None = None) -> None:
+    scope = door.organization_scope_for_job(organization_id, actor_id=actor_id)
+    writes.load_votes(scope, file_id=file_id, now=timezone.now())
+
+
+@app.task(name="voterfile.drop_votes", retry=_AGAIN)
+def drop_votes(*, organization_id: int, file_id: int, actor_id: int | None = None) -> None:
+    scope = door.organization_scope_for_job(organization_id, actor_id=actor_id)
+    writes.drop_votes(scope, file_id=file_id)

@@ -170,6 +170,62 @@ class VoterTag(models.Model):
     tag = personal(models.CharField(max_length=60))
 
 
+class VoteFile(Tenant):
+    """A vote history, or a state's early and absentee ballots: who has voted in which election, never how."""
+
+    class Status(models.TextChoices):
+        WAITING = "waiting"
+        LOADING = "loading"
+        IN_FORCE = "in_force"
+        FAILED = "failed"
+        # A newer one holds, or a person removed it; its rows are being deleted.
+        REMOVED = "removed"
+
+    client_key = public(models.UUIDField())
+    name = public(models.CharField(max_length=200))
+    # A key of `layouts.histories`, and its state.
+    layout = public(models.CharField(max_length=32))
+    state = public(models.CharField(max_length=2))
+    status = public(models.CharField(max_length=16, choices=Status, default=Status.WAITING))
+    # The one election that was asked for; None for all of the file.
+    only_on = public(models.DateField(null=True))
+    # One of several that make a delivery together, as by county: earlier files of its elections hold beside it.
+    is_addition = public(models.BooleanField(default=False))
+    # [day, name, voters] of each election that this file holds now, the latest first; a newer file takes some away.
+    elections = public(models.JSONField(default=list))
+    # Empty once the file is loaded.
+    storage_key = public(models.CharField(max_length=200, blank=True))
+    bytes_done = public(models.BigIntegerField(default=0))
+    bytes_total = public(models.BigIntegerField(default=0))
+    lines = public(models.BigIntegerField(default=0))
+    # Lines that tell of a vote; and that tell of none, like a ballot that was only asked for.
+    voted = public(models.BigIntegerField(default=0))
+    silent = public(models.BigIntegerField(default=0))
+    rejected = public(models.BigIntegerField(default=0))
+    # (part, line, column, cell, sentence) of the first 100 rejected lines.
+    rejected_lines = personal(models.JSONField(default=list))
+    failure = public(models.TextField(blank=True))
+    made_by = public(models.ForeignKey("accounts.User", null=True, on_delete=models.DO_NOTHING, related_name="+"))
+    made_at = public(models.DateTimeField())
+    in_force_at = public(models.DateTimeField(null=True))
+
+    class Meta:
+        constraints = [
+            *tenancy("voterfile_votefile"),
+            models.UniqueConstraint(fields=["organization", "client_key"], name="voterfile_votefile_client_key"),
+        ]
+
+
+class VoterVote(models.Model):
+    """That a voter of the file's state has voted. Millions, so that no key guards each."""
+
+    pk = models.CompositePrimaryKey("file_id", "election_on", "state_file_id")
+    file_id = public(models.BigIntegerField())
+    organization_id = public(models.BigIntegerField())
+    election_on = personal(models.DateField())
+    state_file_id = personal(models.CharField(max_length=64))
+
+
 class Voter(models.Model):
     """A row of a voter file. Partitioned by file; the table is made by SQL in the migrations."""
 

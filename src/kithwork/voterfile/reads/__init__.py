@@ -35,8 +35,18 @@ from kithwork.voterfile.reads.voters import (
     voters,
     voters_numbered,
 )
+from kithwork.voterfile.reads.voting import (
+    Election,
+    VoteFileCard,
+    visible_removed_vote_files,
+    visible_vote_files,
+    visible_votes,
+    vote_files,
+    voted,
+)
 
 __all__ = [
+    "Election",
     "FileCard",
     "FileInForce",
     "KeyCount",
@@ -45,6 +55,7 @@ __all__ = [
     "Unknown",
     "UnknownVoter",
     "Unmapped",
+    "VoteFileCard",
     "VoterRow",
     "card",
     "cards",
@@ -64,10 +75,15 @@ __all__ = [
     "visible_mappings",
     "visible_rejected",
     "visible_removed_tag_files",
+    "visible_removed_vote_files",
     "visible_tag_files",
     "visible_tags",
     "visible_unmapped",
+    "visible_vote_files",
     "visible_voters",
+    "visible_votes",
+    "vote_files",
+    "voted",
     "voter",
     "voters",
     "voters_numbered",

@@ -10,22 +10,28 @@ from kithwork.voterfile.writes.tagging import (
     retry_tags,
     switch_tags,
 )
+from kithwork.voterfile.writes.voting import drop_votes, load_votes, receive_votes, remove_votes, retry_votes
 
 __all__ = [
     "Terms",
     "Told",
     "count_all_tags",
     "drop_tags",
+    "drop_votes",
     "forget",
     "load",
     "load_tags",
+    "load_votes",
     "map_columns",
     "put_in_force",
     "receive",
     "receive_tags",
+    "receive_votes",
     "remove_tags",
+    "remove_votes",
     "retry",
     "retry_tags",
+    "retry_votes",
     "roll_back",
     "switch_tags",
 ]

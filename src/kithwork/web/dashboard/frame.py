@@ -42,6 +42,7 @@ ORGANIZATION_PAGES = (
     Place("audit", _("Audit trail"), "dashboard:audit", Permission.READ_AUDIT),
     Place("voter_files", _("Voter files"), "dashboard:voter_files", Permission.MANAGE_VOTER_FILES),
     Place("tags", _("Tags"), "dashboard:tags", Permission.MANAGE_VOTER_FILES),
+    Place("votes", _("Who voted"), "dashboard:votes", Permission.MANAGE_VOTER_FILES),
 )
 
 

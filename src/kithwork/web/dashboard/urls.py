@@ -12,6 +12,7 @@ from kithwork.web.dashboard import (
     people,
     tags,
     voter_files,
+    votes,
 )
 
 app_name = "dashboard"
@@ -23,6 +24,10 @@ urlpatterns = [
     path("-/tags/<int:tag_file>/switch/", tags.switch_tags, name="switch_tags"),
     path("-/tags/<int:tag_file>/retry/", tags.retry_tags, name="retry_tags"),
     path("-/tags/<int:tag_file>/remove/", tags.remove_tags, name="remove_tags"),
+    path("-/votes/", votes.votes, name="votes"),
+    path("-/votes/list/", votes.vote_list, name="vote_list"),
+    path("-/votes/<int:vote_file>/retry/", votes.retry_votes, name="retry_votes"),
+    path("-/votes/<int:vote_file>/remove/", votes.remove_votes, name="remove_votes"),
     path("-/voter-files/", voter_files.voter_files, name="voter_files"),
     path("-/voter-files/list/", voter_files.voter_file_list, name="voter_file_list"),
     path("-/voter-files/<int:file>/columns/", voter_files.map_voter_file, name="map_voter_file"),
