@@ -156,3 +156,27 @@ def test_learn_where_everybody_is_in_the_file_and_where_half_are():
     found = [learn(sample(found=share)[0], version="x", learned=TODAY).found for share in (1.0, 0.5)]
     assert found[0] > 0.93
     assert found[1] == pytest.approx(0.5, abs=0.06)
+
+
+def test_many_relatives_make_no_more_namesakes():
+    """In a file full of families each member found is no likelier somebody else of the same name."""
+    random = Random(5)  # noqa: S311 - a made-up world
+    heads = [voter(random) for _ in range(250)]
+    voters = [replace(head, first=first) for head in heads for first in random.sample(GIVEN, 5)]
+    people = [told(person, random, typos=0.1) for person in voters[::2]]
+    vocabulary = Vocabulary()
+    pairs = [
+        (place, row)
+        for place, who in enumerate(people)
+        for row, one in enumerate(voters)
+        if one.last[:3] == who.last[:3] and one.city == who.city
+    ]
+    contact, row = (np.array(side, np.int64) for side in zip(*pairs, strict=True))
+    columns = [Columns.of(side, vocabulary) for side in (people, voters)]
+    families = Sample(Pairs(contact, row), columns[0], columns[1], vocabulary, Frequencies.of(voters))
+    learned = learn(families, version="learned-1", learned=TODAY)
+    assert learned.relatives > 2 * DEFAULT.relatives
+    exact = [(group[First.EXACT - 1].kin, begun[First.EXACT - 1].kin) for group, begun in
+             zip(learned.fields["first"], DEFAULT.fields["first"], strict=True)]  # fmt: skip
+    for now, before in exact:
+        assert now * learned.relatives <= before * DEFAULT.relatives * 1.001

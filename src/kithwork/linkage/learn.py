@@ -187,8 +187,20 @@ def _with_kin(model: Model, start: Model, agreement: Agreement, posterior: Float
         tuple(level._replace(kin=float(chance)) for level, chance in zip(group, _kin_rates(first, count), strict=True))
         for group, first, count in zip(model.fields["age"], start.fields["age"], counts, strict=True)
     )
-    return replace(
-        model, relatives=float(np.clip(relatives, _LEAST_KIN, _MOST_KIN)), fields={**model.fields, "age": ages}
+    relatives = float(np.clip(relatives, _LEAST_KIN, _MOST_KIN))
+    fields = {**model.fields, "first": _namesakes(model, start, relatives), "age": ages}
+    return replace(model, relatives=relatives, fields=fields)
+
+
+def _namesakes(model: Model, start: Model, relatives: float) -> tuple[Group, ...]:
+    """A family has so many namesakes however many relatives are found: the more, the seldomer one of them is a namesake.
+
+    Else every candidate in a file full of families would be thought somebody's father or son of the same name.
+    """
+    part = min(1.0, start.relatives / relatives)
+    return tuple(
+        tuple(level._replace(kin=first.kin * part) for level, first in zip(group, begun, strict=True))
+        for group, begun in zip(model.fields["first"], start.fields["first"], strict=True)
     )
 
 

@@ -14,7 +14,7 @@ from kithwork.kernel.scope import CampaignScope, OrgScope
 from kithwork.linkage.columns import Columns, candidate_columns
 from kithwork.linkage.frequencies import Frequencies
 from kithwork.linkage.judge import Pairs
-from kithwork.linkage.learn import Sample
+from kithwork.linkage.learn import LEAST_CONTACTS, Sample
 from kithwork.linkage.person import Candidate
 from kithwork.linkage.vocabulary import Ints, Vocabulary
 from kithwork.matching.reads.finding import Near, near_ones
@@ -42,7 +42,9 @@ def sample(scope: OrgScope, *, within: Sequence[CampaignScope], file: FileInForc
         ids = islice(_eligible(campaign, file.state).iterator(chunk_size=_PAGE), 0, None, every)
         while page := list(islice(ids, _PAGE)):
             _add(pages, campaign, file, page)
-    strangers = voterfile.voters_numbered(scope, state=file.state, numbers=_numbers(file.voters))
+    # Of fewer nothing is learned, and nobody else is needed.
+    enough = sum(map(len, pages.contacts)) >= LEAST_CONTACTS
+    strangers = voterfile.voters_numbered(scope, state=file.state, numbers=_numbers(file.voters if enough else 0))
     return pages.sample([voter.candidate() for voter in strangers.values()])
 
 
