@@ -2,6 +2,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from kithwork.audit.models import Entry
 from kithwork.contacts.models import Contact
@@ -273,3 +274,38 @@ def test_what_was_taken_back_or_only_proposed_is_no_label(house: House, truth: d
     Decision.objects.filter(contact_id__in=[*truth][1::2]).update(awaits_second=True)
     learn(house)
     assert (Parameters.objects.get().decisions, Parameters.objects.get().held_out) == (0, {})
+
+
+def due(house: House) -> list[str]:
+    """The keys of what waits to be learned, which is then learned."""
+    jobs.learn_where_due(timestamp=0)
+    waiting = ProcrastinateJob.objects.filter(task_name="matching.learn", status="todo")
+    asked = [job.args for job in waiting]
+    for args in asked:
+        jobs.learn(**args)
+    waiting.delete()
+    return [args["key"] for args in asked if args["organization_id"] == house.organization.pk]
+
+
+def test_it_learns_again_by_night_where_there_is_twice_as_much(house: House) -> None:
+    assert due(house) == []
+    assert learn(house) == ""
+    truth = acquaintances(house, KNOWN, MANY)
+    assert len(due(house)) == 1
+    assert in_use(house).version == Parameters.objects.get(in_use=True).version
+    assert due(house) == []
+    decide(house, truth)
+    assert len(due(house)) == 1
+    assert Parameters.objects.latest("number").decisions > 0
+    assert due(house) == []
+    Parameters.objects.update(level_set="of another time")
+    assert len(due(house)) == 1
+
+
+def test_contacts_who_say_too_little_are_not_learned_from_every_night(house: House) -> None:
+    acquaintances(house, KNOWN, MANY)
+    Contact.objects.update(city="", birth_year=None)
+    assert len(due(house)) == 1
+    assert (Parameters.objects.get().outcome, Parameters.objects.get().contacts) == ("too_few", 0)
+    assert due(house) == [Parameters.objects.get().key]
+    assert Parameters.objects.count() == 1

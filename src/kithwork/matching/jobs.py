@@ -29,6 +29,13 @@ def learn(*, organization_id: int, file_id: int, key: str, actor_id: int | None)
         writes.begin_anew(scope, version=version, now=timezone.now())
 
 
+@app.periodic(cron="37 2 * * *")
+@app.task(name="matching.learn_where_due", lock="matching.learn_where_due", queueing_lock="matching.learn_where_due")
+def learn_where_due(timestamp: int) -> None:  # noqa: ARG001 - a periodic job is handed its time
+    for scope in accounts_door.organization_scopes(accounts_door.system_scope()):
+        writes.learn_where_due(scope, within=_campaigns(scope))
+
+
 @app.task(name="matching.batch", retry=_AGAIN)
 def batch(*, organization_id: int, campaign_id: int, run_id: int) -> None:
     """Each page is committed, so that a run that is cut short goes on where it was."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext_lazy as _
 
+from kithwork.linkage.learn import LEAST_CONTACTS
 from kithwork.linkage.names import compact
 from kithwork.linkage.person import Person
 from kithwork.linkage.reasons import Code
@@ -152,6 +153,25 @@ def status_in_batch(ppm: int, *, decided: str, may_match: bool, threshold_ppm: i
 def is_no_worse(losses: Mapping[str, float]) -> bool:
     """Of the new figures beside those in use, on decisions neither was fitted to; without any there is nothing to fear."""
     return not losses or min(losses["learned"], losses["calibrated"]) <= losses["in_use"]
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What there is, or was, to learn from: contacts, and decided ones among them."""
+
+    contacts: int
+    decided: int
+
+    @property
+    def size(self) -> str:
+        """Another word whenever one of the two has doubled."""
+        return f"{self.contacts.bit_length()}-{self.decided.bit_length()}"
+
+
+def has_grown(now: Material, last: Material) -> bool:
+    """Whether there is twice as much to learn from as the last time, and enough of it."""
+    more_contacts = now.contacts >= LEAST_CONTACTS and now.contacts >= 2 * last.contacts
+    return more_contacts or (now.decided >= LEAST_DECIDED and now.decided >= 2 * last.decided)
 
 
 def is_held_out(contact_id: int) -> bool:

@@ -31,7 +31,7 @@ from kithwork.matching.reads.rows import (
     visible_spend,
 )
 from kithwork.matching.reads.runs import RunCard, best_pairs, judged_by, judged_pairs, last_run, run
-from kithwork.matching.reads.sampling import sample
+from kithwork.matching.reads.sampling import count_sampled, sample
 from kithwork.matching.reads.showing import told
 from kithwork.matching.reads.subject import Subject, decided, subject, subjects
 from kithwork.matching.reads.waiting import Waiting, waiting
@@ -61,6 +61,7 @@ __all__ = [
     "changes",
     "choices",
     "count_decided",
+    "count_sampled",
     "decided",
     "explained",
     "facts",

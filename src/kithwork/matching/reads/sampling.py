@@ -48,6 +48,12 @@ def sample(scope: OrgScope, *, within: Sequence[CampaignScope], file: FileInForc
     return pages.sample([voter.candidate() for voter in strangers.values()])
 
 
+def count_sampled(scope: OrgScope, *, within: Sequence[CampaignScope], state: str) -> int:
+    """Of how many contacts a sample would be made, those included who say too little to be looked up."""
+    scope.require(Permission.RUN_JOBS)
+    return min(SAMPLED_AT_MOST, sum(_eligible(one, state).count() for one in within))
+
+
 def _eligible(scope: CampaignScope, state: str) -> "QuerySet[Any, int]":
     """Their ids, in order."""
     inside = contacts.visible(scope).filter(Q(state=state) | Q(state=""))

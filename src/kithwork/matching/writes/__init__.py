@@ -1,7 +1,7 @@
 from kithwork.matching.writes.batch import begin, begin_anew, request, step
 from kithwork.matching.writes.checking import accept, reject
 from kithwork.matching.writes.deciding import confirm, refuse, unsure
-from kithwork.matching.writes.learning import learn, request_learning
+from kithwork.matching.writes.learning import learn, learn_where_due, request_learning
 from kithwork.matching.writes.looking import look_up
 from kithwork.matching.writes.purging import purge
 from kithwork.matching.writes.retagging import begin_retagging, retag
@@ -16,6 +16,7 @@ __all__ = [
     "begin_retagging",
     "confirm",
     "learn",
+    "learn_where_due",
     "look_up",
     "purge",
     "refuse",

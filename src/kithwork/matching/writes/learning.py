@@ -25,7 +25,7 @@ from kithwork.linkage.recalibrate import Curve, drawn, fitted, log_loss
 from kithwork.matching import reads
 from kithwork.matching.models import Parameters
 from kithwork.matching.reads import Labels
-from kithwork.matching.rules import LEAST_DECIDED, LEAST_HELD_OUT, LEAST_OF_EACH, is_no_worse
+from kithwork.matching.rules import LEAST_DECIDED, LEAST_HELD_OUT, LEAST_OF_EACH, Material, has_grown, is_no_worse
 from kithwork.voterfile import reads as voterfile
 from kithwork.voterfile.reads import FileInForce
 
@@ -41,15 +41,38 @@ def request_learning(scope: OrgScope, *, file_id: int, client_key: UUID, now: da
         if not voterfile.visible(scope).filter(id=file_id).exists():
             raise NotFoundError(file_id)
         raise RefusedError(_("Only a file in force is learned from."))
+    _enqueue(scope, file_id=file_id, key=f"request-{client_key}")
+    record(scope, verb="match.learn.request", noun="voter_file", noun_id=file_id, now=now)
+
+
+@transaction.atomic
+def learn_where_due(scope: OrgScope, *, within: Sequence[CampaignScope]) -> None:
+    """In the background, of files in force where much has been added since the last time, or the matcher is a newer one."""
+    scope.require(Permission.RUN_JOBS)
+    for file in voterfile.in_force(scope):
+        decided = reads.count_decided(scope, within=within, state=file.state)
+        now = Material(reads.count_sampled(scope, within=within, state=file.state), decided)
+        if has_grown(now, _last(scope, file)):
+            # Once for each size: who says too little to be looked up is counted here and not learned from.
+            _enqueue(scope, file_id=file.id, key=f"grown-{level_set()[:12]}-{now.size}")
+
+
+def _last(scope: OrgScope, file: FileInForce) -> Material:
+    """Figures for other levels count as nothing learned."""
+    of_levels = reads.visible_parameters(scope).filter(voter_file_id=file.id, level_set=level_set())
+    last = of_levels.order_by("-number").first()
+    return Material(last.contacts, last.decisions + last.decisions_held_out) if last else Material(0, 0)
+
+
+def _enqueue(scope: OrgScope, *, file_id: int, key: str) -> None:
     enqueue(
         "matching.learn",
         once=f"matching-learn-{file_id}",
         organization_id=scope.organization_id,
         file_id=file_id,
-        key=f"request-{client_key}",
+        key=key,
         actor_id=scope.actor_id,
     )
-    record(scope, verb="match.learn.request", noun="voter_file", noun_id=file_id, now=now)
 
 
 def learn(scope: OrgScope, *, within: Sequence[CampaignScope], file_id: int, key: str = "", now: datetime) -> str:
