@@ -102,8 +102,8 @@ def taken(keys: ContactKeyRows, frequency: Ints, budget: int = BUDGET) -> Flags:
     somebody known only by a weak key is not lost; one that alone is beyond the budget (John Smith) is never taken.
     """
     cost = frequency * keys.weight
-    order = np.lexsort((keys.key, cost, keys.row))
-    order = order[frequency[order] > 0]
+    known = np.flatnonzero(frequency > 0)
+    order = known[np.lexsort((keys.key[known], cost[known], keys.row[known]))]
     row, spent = keys.row[order], np.cumsum(cost[order])
     begins = np.append([True], row[1:] != row[:-1])[: len(row)]
     before = np.maximum.accumulate(np.where(begins, spent - cost[order], 0))
