@@ -21,7 +21,14 @@ def test_to_do_agrees_with_the_actions_of_each_contact(world: World) -> None:
     people.append(
         house.contact(first_name="T", match_status="matched", canonical_voter_id="NC-1", tags=["union", "vip"])
     )
+    people.append(
+        house.contact(
+            first_name="P", match_status="matched", canonical_voter_id="NC-2", tags=["union"], voterfile_state="NC",
+            voterfile_county="Durham",
+        )
+    )  # fmt: skip
     house.actions["free"].target_tags = ["union"]
+    house.actions["free"].target_places = ["NC/county/Durham", "NC/house/4"]
     house.actions["free"].save()
     for key, contact in (("free", people[0]), ("free", people[-1]), ("task", people[1])):
         CurrentResponse.objects.create(

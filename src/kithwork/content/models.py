@@ -53,6 +53,8 @@ class Action(Tenant):
     target_match_statuses = public(ArrayField(models.CharField(max_length=16), default=list))
     # Empty = any; else contacts whose voter has one of these tags, whether a tag file holds it just now or not.
     target_tags = public(ArrayField(models.CharField(max_length=60), default=list))
+    # Empty = anywhere; else contacts whose voter lives in one of these, each as `voterfile.rules.areas` writes it.
+    target_places = public(ArrayField(models.CharField(max_length=200), default=list))
     made_at = public(models.DateTimeField())
 
     class Meta:

@@ -121,6 +121,7 @@ def _card(row: Action, options: tuple[Labelled, ...], rungs: set[int], language:
             unanswered=row.targets_unanswered,
             match_statuses=frozenset(row.target_match_statuses),
             tags=frozenset(row.target_tags),
+            places=frozenset(row.target_places),
         ),
         is_open=row.is_open,
     )

@@ -34,12 +34,14 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Targeting:
-    """No rung and not the unanswered = every rung; no status = every status; no tag = with tags or without."""
+    """No rung and not the unanswered = every rung; no status = every status; no tag, no place = whatever they have."""
 
     rungs: frozenset[int] = frozenset()
     unanswered: bool = False
     match_statuses: frozenset[str] = frozenset()
     tags: frozenset[str] = frozenset()
+    # As `voterfile.rules.areas` writes them.
+    places: frozenset[str] = frozenset()
 
     @property
     def tags_in_order(self) -> list[str]:

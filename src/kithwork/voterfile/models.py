@@ -60,6 +60,8 @@ class VoterFile(Tenant):
     vanished = public(models.BigIntegerField(null=True))
     # Of the accepted: those who may be anybody's candidate.
     candidates = public(models.BigIntegerField(default=0))
+    # The areas its candidates live in, as `rules.areas` writes them, in their order.
+    areas = public(ArrayField(models.TextField(), default=list))
     # linkage.keys.VERSION when the keys were made: keys of another version find nobody.
     keys_version = public(models.SmallIntegerField(default=0))
     # By how many first bits of a key its bucket goes.

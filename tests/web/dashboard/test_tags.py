@@ -7,6 +7,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from kithwork.content.models import Action
 from kithwork.voterfile import writes
 from kithwork.voterfile.models import TagFile
+from tests.voterfile.delivery import bring_in, delivery, row
 from tests.voterfile.tagging import bring_in_numbers, bring_in_tags, tag_lines
 from tests.web.dashboard.test_voter_files import signed_in
 from tests.world import NOW, World, client_key
@@ -83,3 +84,21 @@ def test_an_action_is_made_for_a_tag_and_keeps_it_when_the_file_is_gone(world: W
     assert 'value="union"' in admin.get(edit).text
     content = admin.get(reverse("dashboard:content", args=["maple", world.a.campaign.slug])).text
     assert "tagged “union”" in content
+
+
+def test_an_action_is_made_for_areas_of_the_voter_files(world: World, admin: Client) -> None:
+    address = reverse("dashboard:new_action", args=["maple", world.a.campaign.slug, "task"])
+    assert "live in any of" not in admin.get(address).text
+    bring_in(world.a.scope, delivery([row(), row(ncid="BY2", cong_dist_abbrv="13", confidential_ind="Y")]))
+    page = admin.get(address).text
+    assert 'value="NC/county/Durham"' in page
+    assert 'value="NC/congress/4"' in page
+    assert "NC/congress/13" not in page  # nobody who may be a candidate lives there
+    told = {"name": "Ring the bell", "target_places": ["NC/county/Durham", "NC/congress/4"]}
+    refused = admin.post(address, {**told, "target_places": ["NC/county/Durham", "NC/county/Nowhere"]})
+    assert refused.status_code == 200
+    assert 'value="NC/county/Durham" checked' in refused.text
+    assert admin.post(address, told).status_code == 303
+    assert Action.objects.latest("id").target_places == ["NC/congress/4", "NC/county/Durham"]
+    content = admin.get(reverse("dashboard:content", args=["maple", world.a.campaign.slug])).text
+    assert "in Durham, NC · congressional district 4, NC" in content

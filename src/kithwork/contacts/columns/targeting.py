@@ -1,10 +1,24 @@
-from django.db.models import Exists, F, OuterRef, Q, Value
+from typing import Final
+
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import CharField, Exists, F, Func, OuterRef, Q, Value
 
 from kithwork.contacts.models import CurrentResponse
 from kithwork.content.columns import Targets
+
+# Where the voter of a matched contact lives, as `voterfile.rules.areas` writes it; what is not told is no place.
+PLACES: Final = Func(
+    *(F(name) for name in ("match_status", "voterfile_state", "voterfile_county", "congressional_district",
+                           "state_senate_district", "state_house_district")),
+    template="""(SELECT CASE WHEN m = 'matched' THEN ARRAY[
+        s, s || '/county/' || c, s || '/congress/' || d, s || '/senate/' || u, s || '/house/' || l
+    ] ELSE '{}' END FROM (SELECT %(expressions)s) p (m, s, c, d, u, l))""",
+    arity=6,
+    output_field=ArrayField(CharField()),
+)  # fmt: skip
 
 
 def eligible(action_id: int) -> Q:
     """On contacts: those that meet the action's targeting now, or have responded to it."""
     responded = Exists(CurrentResponse.objects.filter(contact=OuterRef("pk"), action_id=action_id))
-    return Q(Targets(Value(action_id), F("rung_id"), F("match_status"), F("tags"))) | Q(responded)
+    return Q(Targets(Value(action_id), F("rung_id"), F("match_status"), F("tags"), PLACES)) | Q(responded)

@@ -3,13 +3,14 @@ from kithwork.contacts.reads.cards import (
     Current,
     Matched,
     OwnPage,
+    Targeted,
     card,
     cards,
     matched,
     own,
     recently_deleted,
     responses,
-    tags,
+    targeted,
 )
 from kithwork.contacts.reads.kept import Kept, kept
 from kithwork.contacts.reads.rows import (
@@ -45,6 +46,7 @@ __all__ = [
     "Matched",
     "OwnPage",
     "Tallies",
+    "Targeted",
     "card",
     "cards",
     "counted",
@@ -57,7 +59,7 @@ __all__ = [
     "recently_deleted",
     "responses",
     "stored",
-    "tags",
+    "targeted",
     "visible",
     "visible_action_tallies",
     "visible_copies",

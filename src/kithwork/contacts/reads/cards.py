@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django.db.models import Q
 
+from kithwork.contacts.columns.targeting import PLACES
 from kithwork.contacts.models import Contact
 from kithwork.contacts.reads.rows import visible, visible_copies, visible_deleted, visible_responses
 from kithwork.contacts.rules import NO_FACTS, ContactDetails, VoterFacts, called
@@ -111,10 +112,19 @@ def matched(scope: CampaignScope, *, after: int, limit: int) -> tuple[Matched, .
     return tuple(Matched(contact_id, voter, tuple(tags)) for contact_id, voter, tags in found)
 
 
-def tags(scope: CampaignScope, *, contact_id: int) -> tuple[str, ...]:
-    """For targeting; a mobilizer is never shown them."""
-    found = visible(scope).filter(id=contact_id).values_list("tags", flat=True).first()
-    return tuple(found or ())
+@dataclass(frozen=True, slots=True)
+class Targeted:
+    """What targeting asks of a contact's voter; a mobilizer is never shown it."""
+
+    tags: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+
+
+def targeted(scope: CampaignScope, *, contact_id: int | None = None) -> dict[int, Targeted]:
+    """Of a contact, or of all that this scope sees."""
+    contacts = visible(scope) if contact_id is None else visible(scope).filter(id=contact_id)
+    rows = contacts.values_list("id", "tags", PLACES)
+    return {contact_id: Targeted(tuple(tags), tuple(places)) for contact_id, tags, places in rows}
 
 
 def recently_deleted(scope: MobilizerScope, *, now: datetime) -> tuple[ContactCard, ...]:

@@ -87,6 +87,7 @@ def _fill(scope: CampaignScope, row: Action, draft: ActionDraft) -> None:
     row.targets_unanswered = draft.targeting.unanswered
     row.target_match_statuses = [status for status in MATCH_STATUSES if status in draft.targeting.match_statuses]
     row.target_tags = draft.targeting.tags_in_order
+    row.target_places = sorted(draft.targeting.places)
     row.save()
     _set_targets(scope, row, draft.targeting)
     if row.type == Action.Type.MULTIPLE_CHOICE:

@@ -71,8 +71,10 @@ def actions_for(scope: CampaignScope, *, contact_id: int) -> tuple[EligibleActio
     """The open actions this contact is eligible for, and the closed ones with a response, in their order."""
     card = contacts.card(scope, contact_id=contact_id)
     current = {row.action_id: row for row in contacts.responses(scope, contact_id=contact_id)}
-    tags = contacts.tags(scope, contact_id=contact_id)
-    targets = Targets(F("pk"), Value(card.rung_id), Value(card.match_status), Value([*tags]))
+    voter = contacts.targeted(scope, contact_id=contact_id)[contact_id]
+    targets = Targets(
+        F("pk"), Value(card.rung_id), Value(card.match_status), Value([*voter.tags]), Value([*voter.places])
+    )
     targeted = set(content.visible(scope).filter(targets, is_open=True).values_list("id", flat=True))
     return tuple(
         _eligible(action, current.get(action.id))

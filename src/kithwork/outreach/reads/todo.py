@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import F, Value
 
@@ -16,8 +16,15 @@ from kithwork.kernel.scope import MobilizerScope
 
 # How many names a thing to do shows; the list of contacts has the others.
 NAMES_SHOWN = 5
-# All of a contact that targeting asks for: rung, match status, tags.
-Standing = tuple[int | None, str, tuple[str, ...]]
+
+
+class Standing(NamedTuple):
+    """All of a contact that the targeting of some action asks for: what no action asks for parts nobody."""
+
+    rung_id: int | None
+    match_status: str
+    tags: tuple[str, ...]
+    places: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +67,13 @@ def to_do(scope: MobilizerScope) -> ToDo:
     """Over the mobilizer's contacts; who is eligible for what is the database's word. As many queries for 1 as for 1,000."""
     scope.require(Permission.READ_OWN_CONTACTS)
     actions = [action for action in content.actions(scope) if action.is_open]
-    names = ("id", "first_name", "last_name", "nickname", "match_status", "rung_id", "tags")
+    names = ("id", "first_name", "last_name", "nickname", "match_status", "rung_id")
     rows = list(contacts.visible(scope).order_by("id").values(*names))
-    targeted = _targeted(scope, {_standing(row) for row in rows})
+    standings = _standings(scope, rows, actions)
+    targeted = _targeted(scope, set(standings.values()))
+    meant = {contact: targeted[standing] for contact, standing in standings.items()}
     responded = set(contacts.visible_responses(scope).values_list("action_id", "contact_id"))
-    asked = (_action_to_do(action, rows, targeted, responded) for action in actions)
+    asked = (_action_to_do(action, rows, meant, responded) for action in actions)
     return ToDo(
         contacts=len(rows),
         possible=_waiting(row for row in rows if row["match_status"] == "possible"),
@@ -73,16 +82,30 @@ def to_do(scope: MobilizerScope) -> ToDo:
     )
 
 
-def _standing(row: Mapping[str, Any]) -> Standing:
-    return row["rung_id"], row["match_status"], tuple(row["tags"])
+def _standings(
+    scope: MobilizerScope, rows: Iterable[Mapping[str, Any]], actions: Iterable[ActionCard]
+) -> dict[int, Standing]:
+    tags = {tag for action in actions for tag in action.targeting.tags}
+    places = {place for action in actions for place in action.targeting.places}
+    voters = contacts.targeted(scope) if tags or places else {}
+    nothing = contacts.Targeted()
+    return {
+        row["id"]: Standing(
+            row["rung_id"],
+            row["match_status"],
+            tuple(tag for tag in voters.get(row["id"], nothing).tags if tag in tags),
+            tuple(place for place in voters.get(row["id"], nothing).places if place in places),
+        )
+        for row in rows
+    }
 
 
 def _targeted(scope: MobilizerScope, standings: Collection[Standing]) -> dict[Standing, set[int]]:
     """The actions meant for each standing: asked once a standing, not once a contact."""
     columns = {f"at_{number}": standing for number, standing in enumerate(sorted(standings, key=str))}
     asked = {
-        name: Targets(F("pk"), Value(rung), Value(status), Value([*tags]))
-        for name, (rung, status, tags) in columns.items()
+        name: Targets(F("pk"), Value(rung), Value(status), Value([*tags]), Value([*places]))
+        for name, (rung, status, tags, places) in columns.items()
     }
     rows = list(content.visible(scope).annotate(**asked).values("id", *asked))
     return {standing: {row["id"] for row in rows if row[name]} for name, standing in columns.items()}
@@ -91,12 +114,12 @@ def _targeted(scope: MobilizerScope, standings: Collection[Standing]) -> dict[St
 def _action_to_do(
     action: ActionCard,
     rows: Iterable[Mapping[str, Any]],
-    targeted: Mapping[Standing, set[int]],
+    meant: Mapping[int, set[int]],
     responded: Collection[tuple[int, int]],
 ) -> ActionToDo:
     """Who has responded stays eligible, wherever they stand now."""
     done = sum((action.id, row["id"]) in responded for row in rows)
-    left = [row for row in rows if action.id in targeted[_standing(row)] and (action.id, row["id"]) not in responded]
+    left = [row for row in rows if action.id in meant[row["id"]] and (action.id, row["id"]) not in responded]
     return ActionToDo(action, done + len(left), done, _waiting(left))
 
 

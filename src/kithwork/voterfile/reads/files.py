@@ -12,6 +12,7 @@ from kithwork.kernel.scope import OrgScope
 from kithwork.linkage import keys
 from kithwork.voterfile.layouts import LAYOUTS
 from kithwork.voterfile.models import Mapping, RejectedLine, VoterFile
+from kithwork.voterfile.rules.areas import Area
 
 # A page names this many rejected lines of a file; up to 100 are kept.
 SHOWN_REJECTED = 20
@@ -135,6 +136,12 @@ def in_force(scope: OrgScope) -> tuple[FileInForce, ...]:
         )
         for file in files
     )
+
+
+def areas(scope: OrgScope) -> tuple[Area, ...]:
+    """Where the voters in force live, in their order. Holds no people."""
+    files = visible(scope).filter(status=VoterFile.Status.IN_FORCE).order_by("state")
+    return tuple(Area.read(written) for areas in files.values_list("areas", flat=True) for written in areas)
 
 
 def cards(scope: OrgScope) -> tuple[FileCard, ...]:

@@ -16,6 +16,7 @@ from kithwork.kernel.scope import OrgScope
 from kithwork.linkage import keys
 from kithwork.voterfile.models import RejectedLine, VoterFile
 from kithwork.voterfile.reads import visible
+from kithwork.voterfile.rules.areas import Area, in_order
 from kithwork.voterfile.rules.counting import Counts
 from kithwork.voterfile.rules.keying import keyed
 from kithwork.voterfile.rules.reader import Batch, read
@@ -112,6 +113,11 @@ class Intake:
             candidates = self._partition.gather()
             self._partition.index()
             self._note(candidates=candidates, keys_version=keys.VERSION, key_bits=pile.bits)
+            state = self._file.state
+            areas = in_order(
+                [Area(state, "", ""), *(Area(state, kind, name) for kind, name in self._partition.areas())]
+            )
+            visible(self._scope).filter(id=self._file.id).update(areas=[area.written for area in areas])
 
     def _drop_repeated(self) -> NDArray[np.int32]:
         """Names and places of a repeated candidate stay counted: a few too many, in files that repeat."""

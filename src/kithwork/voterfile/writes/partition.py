@@ -52,6 +52,16 @@ SELECT count(*) FILTER (WHERE o.state_file_id IS NULL),
     count(*) FILTER (WHERE n.state_file_id IS NULL)
 FROM {voters} n FULL JOIN (SELECT * FROM voterfile_voter WHERE file_id = %(before)s) o USING (state_file_id)
 """
+_AREAS: Final = """
+WITH lived AS (
+    SELECT county, congressional_district, state_senate_district, state_house_district FROM {voters}
+    WHERE is_candidate GROUP BY 1, 2, 3, 4
+)
+SELECT DISTINCT kind, name FROM lived CROSS JOIN LATERAL (VALUES
+    ('county', county), ('congress', congressional_district), ('senate', state_senate_district),
+    ('house', state_house_district)
+) AS areas (kind, name) WHERE name <> ''
+"""
 _FREQUENCIES: Final = """
 INSERT INTO {frequencies} (file_id, organization_id, kind, value, count)
 SELECT %(file)s, %(organization)s, kind, value, sum(count) FROM {rawcounts} GROUP BY kind, value
@@ -141,6 +151,10 @@ class Partition:
         self._run("SET LOCAL work_mem = '128MB'")
         self._run(_FREQUENCIES)
         return self._run("SELECT count FROM {frequencies} WHERE kind = 'total'")[0][0]
+
+    def areas(self) -> list[tuple[str, str]]:
+        """Kind and name of each area of the state that a candidate lives in."""
+        return [(str(kind), str(name)) for kind, name in self._run(_AREAS)]
 
     def beside(self, before: int) -> Beside:
         """`before`: the id of a file whose partition is attached."""

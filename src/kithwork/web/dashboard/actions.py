@@ -20,6 +20,7 @@ from kithwork.voterfile import reads as voterfile
 from kithwork.web.dashboard import frame, rows
 from kithwork.web.dashboard.entrance import enter
 from kithwork.web.dashboard.forms import ACTION_TYPES, ActionForm
+from kithwork.web.dashboard.places import groups
 from kithwork.web.ui.forms import refuse
 from kithwork.web.ui.request import see_other
 
@@ -74,6 +75,7 @@ def _stored(card: ActionCard) -> _Sheet:
         "target_unanswered": card.targeting.unanswered,
         "target_match_statuses": list(card.targeting.match_statuses),
         "target_tags": list(card.targeting.tags),
+        "target_places": list(card.targeting.places),
         "link_label": link.label,
         "link_url": link.url,
     }
@@ -81,11 +83,13 @@ def _stored(card: ActionCard) -> _Sheet:
 
 
 def _offer(scope: CampaignScope, form: ActionForm, chosen: Targeting) -> None:
-    """The campaign's rungs; the tags that hold just now, and those the action was made for."""
+    """The campaign's rungs; tags that hold just now and areas of the files in force, and those the action was made for."""
     rungs = [(str(rung.id), rung.label) for rung in reads.ladder(scope).rungs]
     tags = sorted({*voterfile.tag_choices(scope), *chosen.tags}, key=str.casefold)
     form.fields["target_rungs"].choices = rungs  # type: ignore[attr-defined]  # a MultipleChoiceField
     form.fields["target_tags"].choices = [(tag, tag) for tag in tags]  # type: ignore[attr-defined]
+    areas = {*(area.written for area in voterfile.areas(scope)), *chosen.places}
+    form.fields["target_places"].choices = [(area, area) for area in areas]  # type: ignore[attr-defined]
 
 
 def _save(request: HttpRequest, scope: CampaignScope, sheet: _Sheet, kind: str, action_id: int | None) -> bool:
@@ -120,8 +124,15 @@ def _draft(sheet: _Sheet, kind: str) -> ActionDraft:
             unanswered=said["target_unanswered"],
             match_statuses=frozenset(said["target_match_statuses"]),
             tags=frozenset(said["target_tags"]),
+            places=frozenset(said["target_places"]),
         ),
     )
+
+
+def _ticked(form: ActionForm) -> frozenset[str]:
+    """Of what was sent only what may be chosen: the form's own error names the rest."""
+    known = {str(area) for area, _label in form.fields["target_places"].choices}  # type: ignore[attr-defined]
+    return frozenset(known & {str(area) for area in form["target_places"].value() or ()})
 
 
 def _page(
@@ -132,6 +143,7 @@ def _page(
         "kind": kind,
         "kind_words": ACTION_TYPES[kind],
         "card": card,
+        "places": groups(voterfile.areas(scope), ticked=_ticked(sheet.form)),
         "options": rows.padded(sheet.options, OPTIONS_AT_LEAST),
     }
     return frame.render(request, scope, page="content", template="dashboard/content/action.html", context=context)

@@ -82,6 +82,7 @@ class ActionForm(forms.Form):
     target_tags = forms.MultipleChoiceField(
         label=_("For matched contacts tagged with any of"), required=False, widget=forms.CheckboxSelectMultiple
     )
+    target_places = forms.MultipleChoiceField(required=False)
     link_label = forms.CharField(label=_("Link text"), required=False, max_length=1_000)
     link_url = forms.CharField(label=_("Link address"), required=False, max_length=4_000)
 
