@@ -1,7 +1,8 @@
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from kithwork.accounts.models import Organization
 from kithwork.campaigns import door, reads, writes
@@ -143,3 +144,18 @@ def test_edit_management_note_says_when(world: World) -> None:
     assert reads.management_notes(house.scope, mobilizer_id=house.mobilizers[0].pk) == (
         reads.NoteCard(note_id, "Very good", house.admin.email, NOW, later),
     )
+
+
+def test_another_election_day_has_contacts_look_anew_who_voted(world: World) -> None:
+    scope = world.a.scope
+    jobs = ProcrastinateJob.objects.filter(task_name="matching.note_votes_campaign")
+    said = details(election_on=date(2026, 11, 3))
+    slug = writes.edit_details(scope, details=said, now=NOW)
+    for changes in ({}, {"landing_title": "Save it"}):
+        writes.edit_details(again(scope, slug), details=replace(said, **changes), now=NOW)
+    assert [(job.args["campaign_id"], job.lock) for job in jobs.all()] == [
+        (world.a.campaign.pk, f"matching-{world.a.campaign.pk}")
+    ]
+    assert reads.details(scope).election_on == again(scope, slug).election_on == date(2026, 11, 3)
+    writes.edit_details(again(scope, slug), details=details(), now=NOW)
+    assert (jobs.all().count(), reads.details(scope).election_on) == (2, None)

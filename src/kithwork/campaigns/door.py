@@ -30,6 +30,7 @@ def enter(scope: OrgScope, *, campaign_slug: str = "", campaign_id: int | None =
         campaign_id=campaign.id,
         status=campaign.status,
         language=campaign.language,
+        election_on=campaign.election_on,
     )
 
 
@@ -59,6 +60,7 @@ def mobilizer_scope(user_id: int | None, campaign_slug: str, *, origin: str = ""
         campaign_id=campaign.id,
         status=campaign.status,
         language=campaign.language,
+        election_on=campaign.election_on,
         mobilizer_id=mobilizer.id,
     )
 

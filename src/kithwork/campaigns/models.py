@@ -16,6 +16,8 @@ class Campaign(Tenant):
     status = public(models.CharField(max_length=16, choices=Status, default=Status.DRAFT))
     language = public(models.CharField(max_length=16, default="en"))
     time_zone = public(models.CharField(max_length=64))
+    # Whose votes its contacts carry.
+    election_on = public(models.DateField(null=True))
     landing_title = public(models.JSONField(default=dict))
     landing_text = public(models.JSONField(default=dict))
     # Shown to admins, who hand it on by word of mouth; so it is kept readable, never in a URL or a log.

@@ -61,6 +61,8 @@ class Contact(Tenant):
     registration_status = personal(models.CharField(max_length=16, blank=True))
     age_band = personal(models.CharField(max_length=8, blank=True))
     tags = personal(ArrayField(models.CharField(max_length=60), default=list))
+    # In the election of the campaign, by the vote files; False: not recorded yet.
+    voted = personal(models.BooleanField(default=False))
     # The file the copies are from, and when a later one was found not to hold the voter any more.
     voter_file_id = public(models.BigIntegerField(null=True))
     vanished_at = public(models.DateTimeField(null=True))

@@ -43,7 +43,10 @@ class ContactDetails:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VoterFacts:
-    """What is copied from the voter at match; `age_band` like "35–44"; `voter_file_id` the file they are from."""
+    """What is copied from the voter at match; `age_band` like "35–44"; `voter_file_id` the file they are from.
+
+    `voted`: in the campaign's election; False where that is not recorded yet.
+    """
 
     canonical_voter_id: str
     voterfile_first_name: str = ""
@@ -58,6 +61,7 @@ class VoterFacts:
     registration_status: str = ""
     age_band: str = ""
     tags: tuple[str, ...] = ()
+    voted: bool = False
     voter_file_id: int | None = None
 
 

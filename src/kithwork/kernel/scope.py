@@ -4,6 +4,7 @@ Only the doors make one (a house test holds the list). A scope is a value: it ne
 """
 
 from dataclasses import dataclass
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from kithwork.kernel.errors import ForbiddenError, RefusedError
@@ -65,11 +66,12 @@ class OrgScope(Scope):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CampaignScope(OrgScope):
-    """`status` is the campaign's: draft, active or closed. `language` its default language."""
+    """`status` is the campaign's: draft, active or closed. `language` its default language, `election_on` its election day."""
 
     campaign_id: int
     status: str
     language: str = "en"
+    election_on: date | None = None
 
     def require_open(self, sentence: str) -> None:
         """Closed campaigns are read only: refuse with the caller's sentence."""

@@ -54,5 +54,15 @@ def retag_campaign(*, organization_id: int, campaign_id: int) -> None:
     writes.retag(door.campaign_scope_for_job(organization_id, campaign_id))
 
 
+@app.task(name="matching.note_votes", retry=_AGAIN)
+def note_votes(*, organization_id: int) -> None:
+    writes.begin_noting_votes(accounts_door.organization_scope_for_job(organization_id))
+
+
+@app.task(name="matching.note_votes_campaign", retry=_AGAIN)
+def note_votes_campaign(*, organization_id: int, campaign_id: int) -> None:
+    writes.note_votes(door.campaign_scope_for_job(organization_id, campaign_id))
+
+
 def _campaigns(scope: OrgScope) -> list[CampaignScope]:
     return [door.enter(scope, campaign_id=card.id) for card in campaigns.campaigns(scope)]

@@ -1,5 +1,5 @@
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 
@@ -63,6 +63,7 @@ class CampaignDetails:
     status: str
     language: str
     time_zone: str
+    election_on: date | None
     landing_title: TextMap
     landing_text: TextMap
     passcode_required: bool
@@ -98,6 +99,7 @@ def details(scope: CampaignScope) -> CampaignDetails:
         status=campaign.status,
         language=campaign.language,
         time_zone=campaign.time_zone,
+        election_on=campaign.election_on,
         landing_title=campaign.landing_title,
         landing_text=campaign.landing_text,
         passcode_required=campaign.passcode_required,

@@ -1,5 +1,5 @@
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import available_timezones
 
 from django.db import IntegrityError, transaction
@@ -10,6 +10,7 @@ from kithwork.campaigns.models import Campaign, FormerSlug
 from kithwork.campaigns.reads import former_owner, visible, visible_slugs
 from kithwork.campaigns.rules import check_slug, may_change_status
 from kithwork.kernel.errors import NotFoundError, RefusedError
+from kithwork.kernel.jobs import enqueue
 from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import CampaignScope, OrgScope
 from kithwork.kernel.text import check_text
@@ -29,6 +30,7 @@ class Details:
     landing_text: str
     passcode_required: bool
     passcode: str
+    election_on: date | None = None
 
 
 def create(scope: OrgScope, *, name: str, slug: str, now: datetime) -> str:
@@ -65,6 +67,8 @@ def edit_details(scope: CampaignScope, *, details: Details, now: datetime) -> st
     if changed:
         _save(campaign, changed)
         record(scope, verb="campaign.edit", noun="campaign", noun_id=campaign.id, fields=changed, now=now)
+    if "election_on" in changed:
+        _note_votes(scope)
     return campaign.slug
 
 
@@ -116,6 +120,7 @@ def _checked(details: Details) -> Details:
         ),
         passcode_required=details.passcode_required,
         passcode=passcode,
+        election_on=details.election_on,
     )
 
 
@@ -129,6 +134,7 @@ def _apply(campaign: Campaign, details: Details) -> list[str]:
         "landing_text": campaign.landing_text | {campaign.language: details.landing_text},
         "passcode_required": details.passcode_required,
         "passcode": details.passcode,
+        "election_on": details.election_on,
     }
     changed = [field for field, value in wanted.items() if getattr(campaign, field) != value]
     for field in changed:
@@ -142,6 +148,16 @@ def _save(campaign: Campaign, changed: list[str]) -> None:
             campaign.save(update_fields=changed)
     except IntegrityError as error:
         raise _taken(campaign.slug) from error
+
+
+def _note_votes(scope: CampaignScope) -> None:
+    """Contacts carry whether their voters have voted on that day."""
+    enqueue(
+        "matching.note_votes_campaign",
+        lock=f"matching-{scope.campaign_id}",
+        organization_id=scope.organization_id,
+        campaign_id=scope.campaign_id,
+    )
 
 
 def _move(scope: CampaignScope, campaign: Campaign, *, former: str) -> None:

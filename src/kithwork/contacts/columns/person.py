@@ -150,6 +150,17 @@ REST = (
         from_voter_file=True,
     ),
     _field(
+        "voted",
+        "voted",
+        _("Voted"),
+        _("Whether the voter has voted in the campaign's election, by the vote files; never how."),
+        kind=Kind.CHOICE,
+        # Only matched contacts carry it.
+        expression=Case(When(voted=True, then=Value("voted")), default=Value(""), output_field=TextField()),
+        choices=(Choice("voted", _("Has voted")), Choice(BLANK, _("Not yet recorded"))),
+        from_voter_file=True,
+    ),
+    _field(
         "added_at", "added_at", _("Added"), _("When the mobilizer added the contact."), kind=Kind.DATE, nullable=False
     ),
     _field(

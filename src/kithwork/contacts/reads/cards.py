@@ -61,11 +61,12 @@ class OwnPage:
 
 
 class Matched(NamedTuple):
-    """A matched contact, and the tags that it carries of its voter."""
+    """A matched contact, and what it carries of its voter beside the voter file: tags, and whether they voted."""
 
     contact_id: int
     canonical_voter_id: str
     tags: tuple[str, ...]
+    voted: bool
 
 
 def card(scope: CampaignScope, *, contact_id: int) -> ContactCard:
@@ -108,8 +109,8 @@ def matched(scope: CampaignScope, *, after: int, limit: int) -> tuple[Matched, .
     """Those with an id beyond `after`, in the order of their ids."""
     scope.require(Permission.RUN_JOBS)
     rows = visible_copies(scope).filter(match_status="matched", id__gt=after).order_by("id")
-    found = rows.values_list("id", "canonical_voter_id", "tags")[:limit]
-    return tuple(Matched(contact_id, voter, tuple(tags)) for contact_id, voter, tags in found)
+    found = rows.values_list("id", "canonical_voter_id", "tags", "voted")[:limit]
+    return tuple(Matched(contact_id, voter, tuple(tags), voted) for contact_id, voter, tags, voted in found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from kithwork.contacts.writes.facts import (
     set_response,
     set_tags,
     set_vanished,
+    set_voted,
 )
 from kithwork.contacts.writes.ledger import Touch, touch, untouch
 from kithwork.contacts.writes.moving import MANY, hide_held, move, purge
@@ -32,6 +33,7 @@ __all__ = [
     "set_response",
     "set_tags",
     "set_vanished",
+    "set_voted",
     "touch",
     "undelete",
     "untouch",

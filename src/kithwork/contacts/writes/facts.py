@@ -30,6 +30,11 @@ UPDATE contacts_contact c SET tags = told.tags
 FROM jsonb_to_recordset(%s::jsonb) AS told (id bigint, voter text, tags varchar(60)[])
 WHERE c.id = told.id AND c.campaign_id = %s AND c.match_status = 'matched' AND c.canonical_voter_id = told.voter
 """
+_SET_VOTED: Final = """
+UPDATE contacts_contact c SET voted = told.voted
+FROM jsonb_to_recordset(%s::jsonb) AS told (id bigint, voter text, voted boolean)
+WHERE c.id = told.id AND c.campaign_id = %s AND c.match_status = 'matched' AND c.canonical_voter_id = told.voter
+"""
 _MATCH_FIELDS: Final = ("match_status", "is_machine_match", *(field.name for field in fields(VoterFacts)))
 
 
@@ -80,6 +85,16 @@ def set_tags(scope: CampaignScope, *, tags: Mapping[Matched, Collection[str]]) -
     rows = [{"id": one.contact_id, "voter": one.canonical_voter_id, "tags": [*found]} for one, found in tags.items()]
     with connection.cursor() as cursor:
         cursor.execute(_SET_TAGS, [json.dumps(rows), scope.campaign_id])
+
+
+def set_voted(scope: CampaignScope, *, voted: Mapping[Matched, bool]) -> None:
+    """Whether the voters of these contacts have voted. Who is matched to somebody else meanwhile is left alone."""
+    scope.require(Permission.RUN_JOBS)
+    if not voted:
+        return
+    rows = [{"id": one.contact_id, "voter": one.canonical_voter_id, "voted": found} for one, found in voted.items()]
+    with connection.cursor() as cursor:
+        cursor.execute(_SET_VOTED, [json.dumps(rows), scope.campaign_id])
 
 
 def set_file_seen(scope: CampaignScope, *, contact_ids: Collection[int], voter_file_id: int) -> None:

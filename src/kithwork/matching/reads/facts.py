@@ -1,4 +1,5 @@
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
 from kithwork.contacts.rules import VoterFacts
@@ -16,10 +17,14 @@ def facts(scope: CampaignScope, *, canonical_voter_ids: Collection[str], now: da
     year = now.astimezone(scope.zone).year
     voters = voterfile.voters(scope, canonical_voter_ids=canonical_voter_ids)
     tags = voterfile.tags(scope, canonical_voter_ids=voters)
-    return {found: _facts(voter, tags.get(found, ()), files, year) for found, voter in voters.items()}
+    voted = voterfile.voted(scope, canonical_voter_ids=voters, election_on=scope.election_on)
+    return {
+        found: replace(_facts(voter, files, year), tags=tags.get(found, ()), voted=found in voted)
+        for found, voter in voters.items()
+    }
 
 
-def _facts(voter: VoterRow, tags: tuple[str, ...], files: dict[str, int], year: int) -> VoterFacts:
+def _facts(voter: VoterRow, files: dict[str, int], year: int) -> VoterFacts:
     return VoterFacts(
         canonical_voter_id=voter.canonical_voter_id,
         voterfile_first_name=voter.first_name,
@@ -32,7 +37,6 @@ def _facts(voter: VoterRow, tags: tuple[str, ...], files: dict[str, int], year: 
         state_senate_district=voter.state_senate_district,
         state_house_district=voter.state_house_district,
         registration_status=voter.status,
-        tags=tags,
         age_band=age_band(voter.birth_year, year=year),
         voter_file_id=files.get(voter.canonical_voter_id.partition("-")[0]),
     )

@@ -3,6 +3,7 @@ from kithwork.matching.writes.checking import accept, reject
 from kithwork.matching.writes.deciding import confirm, refuse, unsure
 from kithwork.matching.writes.learning import learn, learn_where_due, request_learning
 from kithwork.matching.writes.looking import look_up
+from kithwork.matching.writes.noting_votes import begin_noting_votes, note_votes
 from kithwork.matching.writes.purging import purge
 from kithwork.matching.writes.retagging import begin_retagging, retag
 from kithwork.matching.writes.reviewing import Reviewed, review
@@ -13,11 +14,13 @@ __all__ = [
     "accept",
     "begin",
     "begin_anew",
+    "begin_noting_votes",
     "begin_retagging",
     "confirm",
     "learn",
     "learn_where_due",
     "look_up",
+    "note_votes",
     "purge",
     "refuse",
     "reject",

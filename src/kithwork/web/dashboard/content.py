@@ -144,6 +144,7 @@ def _details_initial(scope: CampaignScope) -> dict[str, object]:
         "name": found.name,
         "slug": found.slug,
         "time_zone": found.time_zone,
+        "election_on": found.election_on,
         "landing_title": say(found.landing_title, language=scope.language),
         "landing_text": say(found.landing_text, language=scope.language),
         "passcode_required": found.passcode_required,

@@ -24,6 +24,12 @@ class NewCampaignForm(forms.Form):
 
 class DetailsForm(NewCampaignForm):
     time_zone = TimeZoneField(label=_("Time zone"), help_text=_("A day is a day there."))
+    election_on = forms.DateField(
+        label=_("Election day"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("Matched contacts who have voted in it are marked as soon as a vote file says so."),
+    )
     landing_title = forms.CharField(label=_("Landing page title"), max_length=1_000)
     landing_text = forms.CharField(
         label=_("Landing page text"),

@@ -149,6 +149,7 @@ def _page(
         ladder=ladder,
         standing=next((rung.label for rung in ladder.rungs if rung.id == card.rung_id), ""),
         districts=districts(card.facts),
+        election_on=scope.election_on,
         because=because(matching.why(scope, contact_id=contact_id)),
         answer_form=AnswerForm(),
         asks=asks,
