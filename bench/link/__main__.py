@@ -142,7 +142,8 @@ def main() -> None:
             print(json.dumps({"world": name, "system": system} | {k: v for k, v in found.items() if k != "tags"}))
             rows.append(row(name, system, found))
             levels += level_rows(name, system, found)
-    machine = f"{given.threads} threads, {platform.system()}, Python {platform.python_version()}"
+    load = f"{os.getloadavg()[2]:.1f} processes wanted its {os.cpu_count()} cores in the last quarter of an hour"
+    machine = f"{given.threads} threads, {platform.system()}, Python {platform.python_version()}; {load}"
     note = (
         f"`./kith bench link` on {machine}. Seconds are of the whole command, reading and training included; memory is "
         "that of the largest process of each, and of all its processes at one time, shared pages counted once. Recall is "
