@@ -61,5 +61,6 @@ def test_only_an_accepted_ballot_is_a_vote() -> None:
 def test_another_file_is_refused_in_a_sentence() -> None:
     with pytest.raises(RefusedError, match="Known: North Carolina vote history"):
         recognise_history(files(x=b"a,b\n1,2\n"))
-    with pytest.raises(RefusedError, match="this column is missing: ncid"):
+    with pytest.raises(RefusedError, match="this column is missing: ncid") as refused:
         recognise_history(files(x=history(("BY1", "11/03/2020", "G", "A")).replace(b"ncid", b"nc_no")))
+    assert refused.value.sentence.endswith("Nothing was loaded. Please use the file as it was delivered.")

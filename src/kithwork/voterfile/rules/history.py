@@ -63,7 +63,7 @@ def _part(member: Member, histories: Mapping[str, HistoryLayout]) -> HistoryPart
     known = [history.names for history in histories.values()]
     fit = next(iter(fits(found, known)), None)
     if fit is None:
-        raise RefusedError(why_not(found, known), field="file")
+        raise RefusedError(why_not(found, known, of_votes=True), field="file")
     form = Delimited(member.name, fit.delimiter, fit.quote, fit.width, fit.places)
     return HistoryPart(member, histories[fit.layout.key], form)
 

@@ -23,21 +23,27 @@ from kithwork.voterfile.rules.sentences import ngettext
 _NAMED: Final = 6
 
 
-def why_not(found: Sample, layouts: Sequence[Layout]) -> str:
-    """The sentence for the layout that comes nearest."""
+def why_not(found: Sample, layouts: Sequence[Layout], *, of_votes: bool = False) -> str:
+    """The sentence for the layout that comes nearest. `of_votes`: of vote files, whose columns nobody can map."""
     nearest = max(
         ((header_of(found, layout, delimiter), layout, delimiter) for layout in layouts for delimiter in DELIMITERS),
         key=lambda one: (_share(one[0], one[1]), len(one[0].places)),
     )
     if _share(nearest[0], nearest[1]) > NEAR:
-        return _why_header(found, *nearest)
+        return f"{_why_header(found, *nearest)} {_advice(of_votes)}"
     by_width = _why_width(found, layouts)
     if by_width:
-        return by_width
+        return f"{by_width} {_advice(of_votes)}"
+    known = ", ".join(layout.title for layout in layouts)
+    if of_votes:
+        return _(
+            "The first line is not the header of a vote file this installation knows. Please choose the file as it was "
+            "delivered. Known: %(known)s."
+        ) % {"known": known}
     return _(
         "The first line is not the header of a voter file this installation knows, and its lines are none of one "
         "without header. Please choose the file as it was delivered, or map its columns. Known: %(known)s."
-    ) % {"known": ", ".join(layout.title for layout in layouts)}
+    ) % {"known": known}
 
 
 def _share(header: Header, layout: Layout) -> float:
@@ -73,7 +79,7 @@ def _why_header(found: Sample, header: Header, layout: Layout, delimiter: str) -
             "names": len(header.names),
             "width": Counter(map(len, rows)).most_common(1)[0][0],
         }
-    return _("This looks like %(layout)s, but %(told)s") % {"layout": layout.title, "told": told} + " " + _advice()
+    return _("This looks like %(layout)s, but %(told)s") % {"layout": layout.title, "told": told}
 
 
 def _why_width(found: Sample, layouts: Sequence[Layout]) -> str:
@@ -84,11 +90,7 @@ def _why_width(found: Sample, layouts: Sequence[Layout]) -> str:
             if layout.header == "always" and width == len(layout.columns):
                 places = {name: place for place, name in enumerate(layout.columns)}
                 if not misplaced_value(layout, places, [row for row in rows if len(row) == width]):
-                    return (
-                        _("This looks like %(layout)s, but its header is missing.") % {"layout": layout.title}
-                        + " "
-                        + _advice()
-                    )
+                    return _("This looks like %(layout)s, but its header is missing.") % {"layout": layout.title}
             near = layout.widths and min(abs(width - known) for known in layout.widths) <= max(2, width // 10)
             if near and (told := _why_columns(layout, width, rows)):
                 return told
@@ -102,7 +104,7 @@ def _why_columns(layout: Layout, width: int, rows: Sequence[Sequence[str]]) -> s
             "layout": layout.title,
             "width": width,
             "known": known,
-        } + " " + _advice()  # fmt: skip
+        }  # fmt: skip
     places = {name: place for place, name in enumerate(layout.columns[: layout.widths[0]])}
     whole = [row for row in rows if len(row) == width]
     empty = empty_column(layout, places, whole)
@@ -116,7 +118,7 @@ def _why_columns(layout: Layout, width: int, rows: Sequence[Sequence[str]]) -> s
         )
     else:
         what = _("This looks like %(layout)s, but column %(place)d (%(column)s) is empty.")
-    return what % told + " " + _advice()
+    return what % told
 
 
 def _why_cuts(found: Sample, layouts: Sequence[Layout]) -> str:
@@ -128,20 +130,14 @@ def _why_cuts(found: Sample, layouts: Sequence[Layout]) -> str:
         if known and min(abs(length - one) for one in known) <= length // 10:
             told = {"layout": layout.title, "length": length, "known": " / ".join(map(str, known))}
             if length in known:
-                return (
-                    _("This looks like %(layout)s, but the values do not stand in their places.") % told
-                    + " "
-                    + _advice()
-                )
-            return (
-                _("This looks like %(layout)s, but its lines are %(length)d bytes long instead of %(known)s.") % told
-                + " "
-                + _advice()
-            )
+                return _("This looks like %(layout)s, but the values do not stand in their places.") % told
+            return _("This looks like %(layout)s, but its lines are %(length)d bytes long instead of %(known)s.") % told
     return ""
 
 
-def _advice() -> str:
+def _advice(of_votes: bool) -> str:  # noqa: FBT001 - the one question
+    if of_votes:
+        return _("Nothing was loaded. Please use the file as it was delivered.")
     return _("Nothing was loaded. Please use the file as it was delivered, or map its columns.")
 
 
