@@ -35,6 +35,7 @@ LOOKS = [(390, "light"), (1440, "dark")]
 NO_PAGE = {
     "dashboard:qr_code": "a picture",
     "dashboard:voter_file_list": "a part of the voter files page",
+    "dashboard:vote_list": "a part of the votes page",
     "dashboard:tag_list": "a part of the tags page",
     "dashboard:unmatched_voter_ids": "a file",
     "dashboard:rejected_lines": "a file",

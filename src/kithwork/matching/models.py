@@ -45,9 +45,9 @@ class MatchRun(Tenant):
 class Parameters(Tenant):
     """What was learned about one voter file and the organization's contacts: figures of levels, and no people.
 
-    One at most is in use for a file; the others are kept with what they were worth. `level_set` is
-    `linkage.fingerprint.level_set` as it was then: figures for other levels are of no use. `held_out` are mean log losses over decisions that
-    took no part in learning: {in_use, learned, calibrated}, empty where too few had been made.
+    One at most is in use for a file; the others are kept with what they were worth. `level_set` is that of
+    `linkage.fingerprint` as it was then: figures for other levels are of no use. `held_out` are mean log losses over
+    decisions that took no part in learning: {in_use, learned, calibrated}, empty where too few had been made.
     """
 
     class Outcome(models.TextChoices):
