@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.support import database
-from tests.support.chromium import launch_arguments
+from tests.support.chromium import STILL, launch_arguments
 
 os.environ["SECRET_KEY"] = secrets.token_urlsafe(48)
 os.environ["DATABASE_URL"] = database.app_url()
@@ -135,3 +135,8 @@ def sink(settings: Any) -> Iterator[list[Any]]:
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     return browser_type_launch_args | launch_arguments()
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return browser_context_args | STILL

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.support.chromium import launch_arguments
+from tests.support.chromium import STILL, launch_arguments
 from tests.support.demo import Demo, running
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -77,6 +77,7 @@ def main(argv: Sequence[str]) -> int:
 
 def _take(browser: Browser, demo: Demo, shot: Shot, folder: Path) -> None:
     context = browser.new_context(
+        **STILL,
         viewport=PHONE if shot.is_phone else DESK,
         color_scheme="dark" if shot.is_dark else "light",
         reduced_motion="reduce",

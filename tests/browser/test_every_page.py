@@ -25,6 +25,7 @@ from tests.conftest import Site
 from tests.house.permission_table import TABLE
 from tests.house.test_urls import ASKERS, address, parts
 from tests.house.things import things
+from tests.support.chromium import STILL
 from tests.web.public.test_demo import Demo
 from tests.world import World, client_key, make_campaign
 
@@ -104,7 +105,7 @@ def lived_in(world: World, settings: Any, tmp_path: Any) -> World:
 def test_every_page_is_sound(lived_in: World, site: Site, browser: Browser, width: int, scheme: str) -> None:
     found: dict[str, list[str]] = {}
     for role in ROLES:
-        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+        context = browser.new_context(**STILL, viewport={"width": width, "height": 900}, color_scheme=scheme)
         if user := ASKERS[role](lived_in):
             site.enter(context, user)
         page = Watched(context.new_page())

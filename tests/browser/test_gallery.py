@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.conftest import Site
+from tests.support.chromium import STILL
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 WIDTHS = (390, 1440)
@@ -21,7 +22,7 @@ def opened(browser: Browser, site: Site) -> Any:
 
     def at(path: str, *, width: int = 1440, scheme: str = "light", script: bool = True) -> Page:
         context = browser.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=scheme, java_script_enabled=script
+            **STILL, viewport={"width": width, "height": 900}, color_scheme=scheme, java_script_enabled=script
         )
         contexts.append(context)
         page = context.new_page()
@@ -107,7 +108,7 @@ def test_skip_link_leads_to_the_content(opened):
 
 def test_phone_page_weighs_less_than_60_kb(browser, site):
     """Compressed as the web process sends it; gzip, which every browser takes."""
-    context = browser.new_context()
+    context = browser.new_context(**STILL)
     page, sizes = context.new_page(), {}
     page.on("response", lambda response: sizes.update({response.url: len(gzip.compress(response.body()))}))
     page.goto(f"{site.url}/gallery/phone/", wait_until="networkidle")
@@ -116,7 +117,7 @@ def test_phone_page_weighs_less_than_60_kb(browser, site):
 
 
 def test_time_reads_as_the_device_says(browser, site):
-    context = browser.new_context(timezone_id="America/New_York", locale="en-US")
+    context = browser.new_context(**STILL, timezone_id="America/New_York", locale="en-US")
     page = context.new_page()
     page.goto(f"{site.url}/gallery/")
     expect(page.locator("time[data-when]").first).to_have_text("Nov 2, 2026, 11:30\u202fPM")

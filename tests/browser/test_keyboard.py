@@ -10,6 +10,7 @@ from django.core.cache import cache
 from playwright.sync_api import Browser, Page, expect
 
 from tests.conftest import Site
+from tests.support.chromium import STILL
 from tests.world import World
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -30,7 +31,7 @@ FOCUS = """() => {
 @pytest.fixture
 def page(site: Site, browser: Browser, world: World) -> Iterator[Page]:  # noqa: ARG001 - the world is there
     cache.clear()
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    context = browser.new_context(**STILL, viewport={"width": 1440, "height": 900})
     context.set_default_timeout(10_000)
     page = context.new_page()
     yield page

@@ -11,6 +11,7 @@ from tests.conftest import Site
 from tests.matching.test_batch import LIKELY, ROWS
 from tests.matching.test_writes import contact
 from tests.matching.walks import match_all
+from tests.support.chromium import STILL
 from tests.voterfile.delivery import bring_in, delivery
 from tests.world import NOW, World, client_key
 
@@ -32,7 +33,7 @@ def reviewed(world: World) -> int:
 
 
 def opened(browser: Browser, site: Site, user: User, path: str, width: int) -> Page:
-    context = browser.new_context(viewport={"width": width, "height": 900})
+    context = browser.new_context(**STILL, viewport={"width": width, "height": 900})
     site.enter(context, user)
     page = context.new_page()
     page.goto(site.url + path)

@@ -19,6 +19,7 @@ from kithwork.matching.reads import Candidates
 from kithwork.outreach import writes as outreach
 from kithwork.outreach.models import Note
 from tests.conftest import Site
+from tests.support.chromium import STILL
 from tests.voterfile.delivery import bring_in, delivery, row
 from tests.world import World, make_user
 
@@ -53,6 +54,7 @@ def phone(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
 
     def open_(*, script: bool = True, scheme: str = "light") -> BrowserContext:
         context = browser.new_context(
+            **STILL,
             viewport={"width": WIDTH, "height": HEIGHT},
             color_scheme=scheme,  # type: ignore[arg-type] - light or dark
             java_script_enabled=script,

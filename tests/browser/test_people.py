@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from kithwork.exports import writes
 from kithwork.exports.models import Export
 from tests.conftest import Site
+from tests.support.chromium import STILL
 from tests.world import NOW, House, World
 
 pytestmark = pytest.mark.browser
@@ -89,7 +90,7 @@ def test_a_selection_becomes_a_file_that_grows_on_the_page(site: Site, context: 
 
 def test_tables_and_files_need_no_script(site: Site, browser: Browser, world: World) -> None:
     populate(world.a)
-    with browser.new_context(java_script_enabled=False) as context:
+    with browser.new_context(**STILL, java_script_enabled=False) as context:
         site.enter(context, world.a.admin)
         page = context.new_page()
         narrow_to_matched(page, site.url + TABLE)

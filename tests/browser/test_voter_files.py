@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 from kithwork.voterfile import writes
 from kithwork.voterfile.models import VoterFile
 from tests.conftest import Site
+from tests.support.chromium import STILL
 from tests.voterfile.delivery import bring_in, delivery, receive, row, turning_bad
 from tests.world import NOW, World
 
@@ -15,7 +16,7 @@ PATH = "/o/maple/-/voter-files/"
 
 
 def opened(browser: Browser, site: Site, world: World, *, width: int = 1440, **options) -> Page:
-    context = browser.new_context(viewport={"width": width, "height": 900}, **options)
+    context = browser.new_context(**STILL, viewport={"width": width, "height": 900}, **options)
     site.enter(context, world.a.admin)
     page = context.new_page()
     page.goto(site.url + PATH)

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.test_every_page import LOOKS, Watched
+from tests.support.chromium import STILL
 from tests.support.demo import Demo, running
 
 pytestmark = [pytest.mark.browser, pytest.mark.nightly]  # a demo is made and hundreds of pages are looked at
@@ -48,7 +49,7 @@ def crawl(page: Watched, site: str, start: str) -> dict[str, list[str]]:
 def test_every_page_of_the_demo_is_sound(demo: Demo, browser: Browser, width: int, scheme: str) -> None:
     found: dict[str, list[str]] = {}
     for link in demo.links.values():
-        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+        context = browser.new_context(**STILL, viewport={"width": width, "height": 900}, color_scheme=scheme)
         page = Watched(context.new_page())
         # The link opens a page with a button; only the button signs in.
         page.page.goto(link)

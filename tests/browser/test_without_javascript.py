@@ -12,6 +12,7 @@ from kithwork.content.models import Action, Option
 from kithwork.exports import writes as exports
 from kithwork.exports.models import Export
 from tests.conftest import Site
+from tests.support.chromium import STILL
 from tests.world import World
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -20,7 +21,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def admin(site: Site, browser: Browser, world: World, settings: Any, tmp_path: Any) -> Iterator[Page]:
     settings.STORAGE_FOLDER = tmp_path
-    context = browser.new_context(java_script_enabled=False, viewport={"width": 1440, "height": 900})
+    context = browser.new_context(**STILL, java_script_enabled=False, viewport={"width": 1440, "height": 900})
     context.set_default_timeout(10_000)
     site.enter(context, world.a.admin)
     page = context.new_page()
