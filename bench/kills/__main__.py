@@ -121,8 +121,10 @@ def _progress(home: Path, file: int) -> tuple[int, int, str]:
 
 
 def _begin(file: tuple[int, int]) -> "subprocess.Popen[bytes]":
+    """With the server of the home folder, which it starts where it is dead; not with one by its address."""
     words = [sys.executable, "-m", "bench.kills.load", *map(str, file)]
-    return subprocess.Popen(words, stderr=subprocess.DEVNULL)  # noqa: S603 - our own
+    own = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "DATABASE_OWNER_URL"}}
+    return subprocess.Popen(words, env=own, stderr=subprocess.DEVNULL)  # noqa: S603 - our own
 
 
 def _whole(file: tuple[int, int]) -> None:
