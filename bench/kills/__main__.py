@@ -77,6 +77,10 @@ def _kill(home: Path, file: tuple[int, int], kills: int, chance: Random) -> Coun
         whom, share = chance.choice(("worker", "PostgreSQL")), chance.random() * BEYOND
         worker = _begin(file)
         _wait_for(home, file[1], share, worker)
+        while worker.poll():  # PostgreSQL still recovers from the kill before
+            time.sleep(1)
+            worker = _begin(file)
+            _wait_for(home, file[1], share, worker)
         tally["late"] += worker.poll() is not None
         tally[whom] += 1
         if whom == "worker" or not _kill_server(home):
