@@ -63,7 +63,7 @@ def main(argv: Sequence[str]) -> int:
         f"`./kith bench kills --voters {given.voters} --kills {given.kills} --seed {given.seed}`: North Carolina's "
         f"layout, killed with SIGKILL at random bytes and while the index was made, then loaded once more. "
         f"{tally['worker']} times the worker, {tally['PostgreSQL']} times PostgreSQL; {tally['late']} of them came when "
-        f"the load was done. All rows, keys, counts and rejected lines, in order, "
+        f"the load was done and show nothing. All rows, keys, counts and rejected lines, in order, "
         f"{'are those of a load nobody killed' if same else '**differ from a load nobody killed**'}.\n"
     )
     report.write(TITLE, text)

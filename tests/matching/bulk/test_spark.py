@@ -1,6 +1,6 @@
 """The same files with DuckDB and with Spark: first the same candidates, then the same output to the byte."""
 
-import importlib.util
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -51,7 +51,7 @@ def test_spark_and_duckdb_find_and_write_the_same(tmp_path: Path, monkeypatch: p
     assert there[1] == here[1]
 
 
-@pytest.mark.skipif(bool(importlib.util.find_spec("pyspark")), reason="Spark is here")
-def test_without_spark_a_sentence_says_what_to_install() -> None:
+def test_without_spark_a_sentence_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyspark.sql", None)  # as where it is not installed
     with pytest.raises(LinkError, match=r"install kithwork\[spark\]"), spark_crew(""):
         pass
