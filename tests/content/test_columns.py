@@ -1,10 +1,11 @@
 import pytest
 from django.db.models import F, Value
 
-from kithwork.contacts.columns.targeting import PLACES
+from kithwork.contacts.columns.targeting import PLACES, meets
 from kithwork.contacts.models import Contact
 from kithwork.content.columns import Targets
 from kithwork.content.models import Action, TargetRung
+from kithwork.content.rules import Targeting
 from tests.world import NOW, World
 
 ANSWERED = {"answered_at": NOW}
@@ -66,7 +67,15 @@ def test_targets_or_within_a_kind_and_across_kinds(  # noqa: PLR0917 - as many a
 
     contacts = Contact.objects.filter(Targets(Value(action.pk), F("rung_id"), F("match_status"), F("tags"), PLACES))
 
+    written = Targeting(
+        frozenset(house.rungs[index].pk for index in rungs),
+        unanswered,
+        frozenset(statuses),
+        frozenset(tags),
+        frozenset(places),
+    )
     assert {contact.first_name for contact in contacts} == meant
+    assert {contact.first_name for contact in Contact.objects.filter(meets(written))} == meant
     for contact in Contact.objects.annotate(places=PLACES):
         asked = Action.objects.filter(
             Targets(

@@ -4,7 +4,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import CharField, Exists, F, Func, OuterRef, Q, Value
 
 from kithwork.contacts.models import CurrentResponse
-from kithwork.content.columns import Targets
+from kithwork.content.columns import Meets, Targets
+from kithwork.content.rules import Targeting
 
 # Where the voter of a matched contact lives, as `voterfile.rules.areas` writes it; what is not told is no place.
 PLACES: Final = Func(
@@ -20,5 +21,14 @@ PLACES: Final = Func(
 
 def eligible(action_id: int) -> Q:
     """On contacts: those that meet the action's targeting now, or have responded to it."""
-    responded = Exists(CurrentResponse.objects.filter(contact=OuterRef("pk"), action_id=action_id))
-    return Q(Targets(Value(action_id), F("rung_id"), F("match_status"), F("tags"), PLACES)) | Q(responded)
+    return Q(Targets(Value(action_id), F("rung_id"), F("match_status"), F("tags"), PLACES)) | Q(responded(action_id))
+
+
+def meets(targeting: Targeting) -> Q:
+    """On contacts: those an action with that targeting would be for."""
+    return Q(Meets(targeting, F("rung_id"), F("match_status"), F("tags"), PLACES))
+
+
+def responded(action_id: int) -> Exists:
+    """On contacts: those with a current response to the action."""
+    return Exists(CurrentResponse.objects.filter(contact=OuterRef("pk"), action_id=action_id))
