@@ -9,7 +9,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from kithwork.exports import writes
 from kithwork.exports.models import Export
+from kithwork.stewardship.models import BulkRun
 from tests.conftest import Site
+from tests.stewardship.test_bulk import walk
 from tests.support.chromium import STILL
 from tests.world import NOW, House, World
 
@@ -54,6 +56,9 @@ def test_axe_finds_nothing(site: Site, context: BrowserContext, world: World, wi
         f"people/mobilizers/{ana}/remove/",
         "people/contacts/?match_status.in=matched",
         f"people/contacts/{contact.pk}/",
+        "people/contacts/bulk/?verb=hand_over&all=1",
+        "people/contacts/bulk/?verb=tag&all=1",
+        "people/bulk/",
         "exports/?kind=contacts&query=match_status.in%3Dmatched",
         "exports/dictionary/",
     )
@@ -99,3 +104,14 @@ def test_tables_and_files_need_no_script(site: Site, browser: Browser, world: Wo
         writes.make(world.a.scope, export_id=Export.objects.get().pk, now=timezone.now())
         page.get_by_role("link", name="Look again how far it is").click()
         expect(page.get_by_role("link", name="Save the file")).to_be_visible()
+        # Chosen, deleted and brought back by keyboard alone.
+        page.goto(site.url + TABLE)
+        page.get_by_role("checkbox", name="Wei Zhang").press("Space")
+        page.get_by_role("button", name="Delete", exact=True).press("Enter")
+        expect(page.get_by_text("1 contact of 1 mobilizer will be deleted.")).to_be_visible()
+        page.get_by_role("button", name="Delete", exact=True).press("Enter")
+        expect(page.locator("#bulk-run")).to_contain_text("Waiting")
+        walk(world.a, BulkRun.objects.get().pk, timezone.now())
+        page.reload()
+        page.get_by_role("button", name="Undo").press("Enter")
+        expect(page.locator("#bulk-run")).to_contain_text("Being undone")

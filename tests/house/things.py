@@ -6,6 +6,7 @@ from kithwork.campaigns.models import Invitation, ManagementNote
 from kithwork.exports.models import Export
 from kithwork.kernel import storage
 from kithwork.outreach.models import Note
+from kithwork.stewardship.models import BulkRun
 from kithwork.voterfile.models import TagFile, VoteFile, VoterFile
 from tests.world import NOW, House, client_key
 
@@ -74,7 +75,11 @@ def things(house: House) -> dict[str, str | int]:
         made_by=house.admin,
         made_at=NOW,
     )
+    bulk_run = BulkRun.objects.create(
+        **inside, verb="delete", status="done", noun="contacts", client_key=key, made_by=house.admin, made_at=NOW
+    )
     return {
+        "bulk_run": bulk_run.pk,
         "organization": house.organization.slug,
         "campaign": house.campaign.slug,
         "mobilizer": house.mobilizers[0].pk,

@@ -1,8 +1,21 @@
+from django.db import OperationalError
 from django.utils import timezone
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from kithwork.accounts import door
+from kithwork.campaigns import door as campaigns_door
 from kithwork.stewardship import writes
+
+_AGAIN = RetryStrategy(max_attempts=5, wait=30, retry_exceptions={OperationalError})
+
+
+@app.task(name="stewardship.bulk", retry=_AGAIN)
+def bulk(*, organization_id: int, campaign_id: int, run_id: int, actor_id: int | None) -> None:
+    """Each page is committed, so that a run that is cut short goes on where it was."""
+    scope = campaigns_door.campaign_scope_for_job(organization_id, campaign_id, actor_id=actor_id)
+    while writes.step(scope, run_id=run_id, now=timezone.now()):
+        pass
 
 
 @app.periodic(cron="17 3 * * *")

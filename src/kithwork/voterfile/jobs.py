@@ -32,6 +32,11 @@ def count_tags(*, organization_id: int) -> None:
     writes.count_all_tags(door.organization_scope_for_job(organization_id))
 
 
+@app.task(name="voterfile.count_tags_of", retry=_AGAIN)
+def count_tags_of(*, organization_id: int, file_id: int) -> None:
+    writes.count_tags(door.organization_scope_for_job(organization_id), file_id=file_id)
+
+
 @app.task(name="voterfile.load_votes", retry=_AGAIN)
 def load_votes(*, organization_id: int, file_id: int, actor_id: int | None = None) -> None:
     scope = door.organization_scope_for_job(organization_id, actor_id=actor_id)

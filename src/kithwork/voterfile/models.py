@@ -132,6 +132,8 @@ class TagFile(Tenant):
     client_key = public(models.UUIDField())
     name = public(models.CharField(max_length=200))
     status = public(models.CharField(max_length=16, choices=Status, default=Status.WAITING))
+    # A list that people are put on by hand, one a tag; it has no delivery.
+    is_by_hand = public(models.BooleanField(default=False))
     # Which file this one takes the place of, in the moment it is in force.
     replaces = public(models.ForeignKey("self", null=True, on_delete=models.DO_NOTHING, db_constraint=False))
     # Empty once the file is loaded.

@@ -4,6 +4,8 @@ from django.test.utils import CaptureQueriesContext
 
 from kithwork.campaigns.models import ManagementNote, Mobilizer
 from kithwork.contacts.models import Contact, Tally
+from kithwork.stewardship.models import BulkRun
+from tests.stewardship.test_bulk import walk
 from tests.world import NOW, client_key
 
 PEOPLE = "/o/maple/maple-votes/people/"
@@ -138,18 +140,23 @@ def test_removing_hands_the_contacts_over(admin, world):
     ana, ben = world.a.mobilizers
     contact = world.a.contact()
     address = f"{MOBILIZERS}{ana.id}/remove/"
-    said = {"client_key": client_key("remove"), "contacts": "mobilizer", "email": "ben@MAPLE.example.org"}
-    wrong = words(admin.post(address, said | {"email": "ben@cedar.example.org"}))
-    assert "No mobilizer of this campaign signs in with that address" in wrong
-    assert admin.post(address, said)["Location"] == MOBILIZERS
+    said = {"client_key": client_key("remove"), "to": "mobilizer", "called": "ben@MAPLE.example.org"}
+    wrong = words(admin.post(address, said | {"called": "ben@cedar.example.org"}))
+    assert "No mobilizer of this campaign is called so" in wrong
+    run = admin.post(address, said)["Location"]
+    walk(world.a, BulkRun.objects.get().id)
     assert Contact.objects.get(id=contact.id).mobilizer_id == ben.id
     assert admin.get(f"{MOBILIZERS}{ana.id}/").status_code == 404
+    done = words(admin.get(run))
+    assert "Mobilizer removed, contacts to Ben" in done
+    assert "is in the campaign again" in done
 
 
 def test_removing_leaves_the_contacts_with_the_campaign(admin, world):
     contact = world.a.contact()
     address = f"{MOBILIZERS}{world.a.mobilizers[0].id}/remove/"
-    assert admin.post(address, {"client_key": client_key("remove"), "contacts": "campaign"})["Location"] == MOBILIZERS
+    admin.post(address, {"client_key": client_key("remove"), "to": "campaign"})
+    walk(world.a, BulkRun.objects.get().id)
     assert Contact.objects.get(id=contact.id).mobilizer_id is None
     page = words(admin.get(MOBILIZERS))
     assert "Unassigned" in page

@@ -7,11 +7,14 @@ from kithwork.campaigns.reads.campaign import (
     details,
     former_owner,
     management_notes,
+    present,
     visible,
+    visible_former,
     visible_mobilizers,
     visible_notes,
     visible_numbers,
     visible_slugs,
+    voters,
 )
 from kithwork.campaigns.reads.inviting import (
     InvitationLine,
@@ -60,8 +63,10 @@ __all__ = [
     "own_details",
     "own_letter",
     "places",
+    "present",
     "sending_obstacle",
     "visible",
+    "visible_former",
     "visible_invitations",
     "visible_letters",
     "visible_mobilizers",
@@ -73,4 +78,5 @@ __all__ = [
     "visible_tries",
     "visible_where_joined",
     "visible_where_member",
+    "voters",
 ]

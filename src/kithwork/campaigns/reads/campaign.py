@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -25,6 +26,14 @@ def visible_mobilizers(scope: CampaignScope) -> QuerySet[Mobilizer]:
         return mobilizers.filter(id=scope.mobilizer_id)
     scope.require(Permission.VIEW_PEOPLE)
     return mobilizers
+
+
+def visible_former(scope: CampaignScope) -> QuerySet[Mobilizer]:
+    """Who has left or was removed, and has an account still: they can come back."""
+    scope.require(Permission.MANAGE_PEOPLE)
+    return Mobilizer.objects.filter(
+        organization_id=scope.organization_id, campaign_id=scope.campaign_id, left_at__isnull=False, user__isnull=False
+    )
 
 
 def visible_numbers(scope: CampaignScope) -> QuerySet[Mobilizer]:
@@ -107,6 +116,16 @@ def details(scope: CampaignScope) -> CampaignDetails:
         published_at=campaign.published_at,
         closed_at=campaign.closed_at,
     )
+
+
+def present(scope: CampaignScope, *, mobilizer_ids: Collection[int]) -> set[int]:
+    """Of these, who is in the campaign now."""
+    return set(visible_mobilizers(scope).filter(id__in=mobilizer_ids).values_list("id", flat=True))
+
+
+def voters(scope: CampaignScope, *, mobilizer_ids: Collection[int]) -> dict[int, str]:
+    """Mobilizer → canonical voter id, "" where not matched; who has left is absent."""
+    return dict(visible_mobilizers(scope).filter(id__in=mobilizer_ids).values_list("id", "canonical_voter_id"))
 
 
 def count_mobilizers(scope: CampaignScope) -> int:

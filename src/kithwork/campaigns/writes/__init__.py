@@ -2,7 +2,7 @@ from kithwork.campaigns.writes.activity import mark_active
 from kithwork.campaigns.writes.campaign import Details, create, edit_details, set_status
 from kithwork.campaigns.writes.invitations import Invitee, deliver, invite, refuse, resend, revoke
 from kithwork.campaigns.writes.joining import accept, forget_old_tries, join, try_passcode
-from kithwork.campaigns.writes.leaving import depart
+from kithwork.campaigns.writes.leaving import depart, reinstate
 from kithwork.campaigns.writes.matching import set_own_match
 from kithwork.campaigns.writes.notes import edit_management_note, write_management_note
 
@@ -20,6 +20,7 @@ __all__ = [
     "join",
     "mark_active",
     "refuse",
+    "reinstate",
     "resend",
     "revoke",
     "set_own_match",

@@ -16,6 +16,7 @@ from kithwork.contacts.reads.kept import Kept, kept
 from kithwork.contacts.reads.rows import (
     Holders,
     expired,
+    hidden_holders,
     holders,
     ids,
     visible,
@@ -26,6 +27,7 @@ from kithwork.contacts.reads.rows import (
     visible_held,
     visible_held_responses,
     visible_held_tallies,
+    visible_hidden,
     visible_numbers,
     visible_remains,
     visible_responses,
@@ -33,6 +35,7 @@ from kithwork.contacts.reads.rows import (
     visible_sent,
     visible_tallies,
     visible_touchpoints,
+    voters,
 )
 from kithwork.contacts.reads.tallies import COUNTS, Counts, Tallies, counted, stored
 
@@ -51,6 +54,7 @@ __all__ = [
     "cards",
     "counted",
     "expired",
+    "hidden_holders",
     "holders",
     "ids",
     "kept",
@@ -68,6 +72,7 @@ __all__ = [
     "visible_held",
     "visible_held_responses",
     "visible_held_tallies",
+    "visible_hidden",
     "visible_numbers",
     "visible_remains",
     "visible_responses",
@@ -75,4 +80,5 @@ __all__ = [
     "visible_sent",
     "visible_tallies",
     "visible_touchpoints",
+    "voters",
 ]

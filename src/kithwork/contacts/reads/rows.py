@@ -36,6 +36,13 @@ def visible_deleted(scope: MobilizerScope, *, now: datetime) -> QuerySet[Contact
     )
 
 
+def visible_hidden(scope: CampaignScope, *, deleted_at: datetime, now: datetime) -> QuerySet[Contact]:
+    """Deleted at that very moment, whoever held them, as long as they can be brought back."""
+    scope.require(Permission.MANAGE_PEOPLE)
+    hidden = Contact.objects.filter(organization_id=scope.organization_id, campaign_id=scope.campaign_id)
+    return hidden.filter(deleted_at=deleted_at, deleted_at__gt=now - UNDO)
+
+
 def visible_expired(scope: OrgScope, *, now: datetime) -> QuerySet[Contact]:
     """Deleted, and past bringing back: for the nightly job alone."""
     scope.require(Permission.RUN_JOBS)
@@ -56,6 +63,19 @@ def holders(scope: CampaignScope, *, contact_ids: Collection[int]) -> dict[int, 
     """Who holds these contacts; who cannot be seen is absent."""
     rows = visible(scope).filter(id__in=contact_ids).order_by("id")
     return dict(rows.values_list("id", "mobilizer_id"))
+
+
+def hidden_holders(
+    scope: CampaignScope, *, contact_ids: Collection[int], deleted_at: datetime, now: datetime
+) -> dict[int, int | None]:
+    """Who held these contacts when they were deleted, all at that moment; who cannot be brought back is absent."""
+    rows = visible_hidden(scope, deleted_at=deleted_at, now=now).filter(id__in=contact_ids).order_by("id")
+    return dict(rows.values_list("id", "mobilizer_id"))
+
+
+def voters(scope: CampaignScope, *, contact_ids: Collection[int]) -> dict[int, str]:
+    """Contact → canonical voter id, "" where not matched; who cannot be seen is absent."""
+    return dict(visible(scope).filter(id__in=contact_ids).values_list("id", "canonical_voter_id"))
 
 
 def visible_remains(

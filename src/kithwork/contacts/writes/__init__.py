@@ -11,7 +11,7 @@ from kithwork.contacts.writes.facts import (
     set_voted,
 )
 from kithwork.contacts.writes.ledger import Touch, touch, untouch
-from kithwork.contacts.writes.moving import MANY, hide_held, move, purge
+from kithwork.contacts.writes.moving import MANY, bring_back, give_back, hide_held, move, purge
 from kithwork.contacts.writes.tallies import lock_holders, recount
 
 __all__ = [
@@ -19,8 +19,10 @@ __all__ = [
     "Match",
     "Touch",
     "add",
+    "bring_back",
     "delete",
     "edit",
+    "give_back",
     "hide_held",
     "lock_holders",
     "move",

@@ -1,15 +1,24 @@
 """What happens to many contacts at once: at most 1,000 a call, each call inside a transaction of the caller's."""
 
-from collections.abc import Collection
+import json
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Final
+
+from django.db import connection
 
 from kithwork.contacts.models import Contact, SpentKey
-from kithwork.contacts.reads import Holders, visible, visible_expired, visible_held, visible_remains
+from kithwork.contacts.reads import Holders, visible, visible_expired, visible_held, visible_hidden, visible_remains
 from kithwork.contacts.writes.tallies import recount
 from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import CampaignScope, MobilizerScope, OrgScope
 
 MANY = 1_000
+_GIVE_BACK: Final = """
+UPDATE contacts_contact c SET mobilizer_id = told.holder
+FROM jsonb_to_recordset(%s::jsonb) AS told (id bigint, holder bigint)
+WHERE c.id = told.id AND c.campaign_id = %s
+"""
 
 
 def move(
@@ -34,6 +43,34 @@ def hide_held(
     ids = _some(scope, holders, contact_ids)
     visible(scope).filter(id__in=ids).update(deleted_at=now)
     recount(scope, holders=holders)
+    return ids
+
+
+def give_back(scope: CampaignScope, *, holder: int | None, to: Mapping[int, int | None]) -> tuple[int, ...]:
+    """Contact → who held it before; of those that `holder` holds. The caller has locked all of them, and knows them there."""
+    scope.require(Permission.MANAGE_PEOPLE)
+    ids = _some(scope, {holder}, to)
+    rows = [{"id": contact_id, "holder": to[contact_id]} for contact_id in ids]
+    with connection.cursor() as cursor:
+        cursor.execute(_GIVE_BACK, [json.dumps(rows), scope.campaign_id])
+    recount(scope, holders={holder, *to.values()})
+    return ids
+
+
+def bring_back(
+    scope: CampaignScope, *, held: Mapping[int, int | None], present: Holders, deleted_at: datetime, now: datetime
+) -> tuple[int, ...]:
+    """Undoes a deletion of that moment; contacts whose holder is not `present` any more are Unassigned.
+
+    `held`: contact → who held it. The caller has locked `present`, Unassigned among them.
+    """
+    scope.require(Permission.MANAGE_PEOPLE)
+    hidden = visible_hidden(scope, deleted_at=deleted_at, now=now).filter(id__in=held)
+    ids = tuple(hidden.values_list("id", flat=True))
+    left = [contact_id for contact_id in ids if held[contact_id] not in present]
+    hidden.filter(id__in=left).update(mobilizer_id=None)
+    hidden.filter(id__in=ids).update(deleted_at=None)
+    recount(scope, holders=present)
     return ids
 
 

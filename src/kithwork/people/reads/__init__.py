@@ -1,15 +1,17 @@
 from kithwork.people.reads.listings import Listing, contacts, contacts_of, mobilizers
 from kithwork.people.reads.profiles import (
+    CalledMobilizer,
     CompletedAction,
     ContactProfile,
     MobilizerProfile,
     contact_profile,
-    mobilizer_called,
     mobilizer_profile,
+    mobilizers_called,
 )
 from kithwork.people.reads.sources import Source, contacts_source, mobilizers_source, responses_source
 
 __all__ = [
+    "CalledMobilizer",
     "CompletedAction",
     "ContactProfile",
     "Listing",
@@ -19,9 +21,9 @@ __all__ = [
     "contacts",
     "contacts_of",
     "contacts_source",
-    "mobilizer_called",
     "mobilizer_profile",
     "mobilizers",
+    "mobilizers_called",
     "mobilizers_source",
     "responses_source",
 ]

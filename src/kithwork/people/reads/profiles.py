@@ -1,13 +1,16 @@
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import and_
 
-from django.utils.translation import gettext as _
+from django.db.models import Q
 
 from kithwork.audit.writes import record
+from kithwork.campaigns.columns import full_name
 from kithwork.campaigns.reads import NoteCard, management_notes, visible_mobilizers
 from kithwork.contacts.reads import visible_action_tallies
 from kithwork.content import reads as content
-from kithwork.kernel.errors import NotFoundError, RefusedError
+from kithwork.kernel.errors import NotFoundError
 from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import CampaignScope
 from kithwork.kernel.table import Cell, Row, TableQuery, read_page
@@ -17,6 +20,7 @@ from kithwork.people.columns import MOBILIZER_METRICS
 from kithwork.people.reads.sources import Source, contacts_source, mobilizers_source
 
 NOTES_SHOWN = 100
+CALLED_SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,17 @@ class MobilizerProfile:
     actions: tuple[CompletedAction, ...]
     notes: tuple[WrittenNote, ...]
     management_notes: tuple[NoteCard, ...]
+
+    @property
+    def holds(self) -> int:
+        return next((cell.value or 0 for cell in self.numbers if cell.column.key == "total_contacts"), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class CalledMobilizer:
+    id: int
+    name: str
+    email: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +97,20 @@ def contact_profile(scope: CampaignScope, *, contact_id: int, now: datetime) -> 
     )
 
 
-def mobilizer_called(scope: CampaignScope, *, email: str) -> int:
-    """The mobilizer with this address; RefusedError where the campaign has none."""
+def mobilizers_called(scope: CampaignScope, *, text: str, now: datetime) -> tuple[CalledMobilizer, ...]:
+    """Who signs in with this address, or, where nobody does, some whose name holds this text; "" finds nobody."""
     scope.require(Permission.VIEW_PEOPLE)
-    found = visible_mobilizers(scope).filter(email__iexact=email.strip()).values_list("id", flat=True).first()
-    if found is None:
-        raise RefusedError(
-            _("No mobilizer of this campaign signs in with that address. Please check it."), field="email"
-        )
-    return found
+    words = text.split()
+    if not words or "\x00" in text:
+        return ()
+    name = full_name("first_name", "last_name")
+    rows = visible_mobilizers(scope).annotate(whole=name).values_list("id", "whole", "email")
+    found = list(rows.filter(email__iexact=words[0])[:1]) if len(words) == 1 else []
+    if not found:
+        holding = reduce(and_, (Q(whole__icontains=word) for word in words))
+        found = list(rows.filter(holding).order_by("whole", "id")[:CALLED_SHOWN])
+    record(scope, verb="mobilizers.find", noun="mobilizer", people=len(found), fields=["name", "email"], now=now)
+    return tuple(CalledMobilizer(*row) for row in found)
 
 
 def _whole_row(scope: CampaignScope, source: Source, row_id: int) -> Row:

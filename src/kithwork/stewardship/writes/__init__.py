@@ -1,16 +1,24 @@
+from kithwork.stewardship.writes.asking import delete_chosen, hand_over_chosen, remove_chosen, tag_chosen, undo_run
 from kithwork.stewardship.writes.content import edit_action, edit_ladder
 from kithwork.stewardship.writes.holding import delete_contacts, hand_over, leave, remove_mobilizer
 from kithwork.stewardship.writes.publishing import close, publish
 from kithwork.stewardship.writes.retention import purge
+from kithwork.stewardship.writes.walking import step
 
 __all__ = [
     "close",
+    "delete_chosen",
     "delete_contacts",
     "edit_action",
     "edit_ladder",
     "hand_over",
+    "hand_over_chosen",
     "leave",
     "publish",
     "purge",
+    "remove_chosen",
     "remove_mobilizer",
+    "step",
+    "tag_chosen",
+    "undo_run",
 ]

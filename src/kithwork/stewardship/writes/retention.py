@@ -10,6 +10,7 @@ from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import OrgScope
 from kithwork.matching import writes as matching
 from kithwork.outreach import writes as outreach
+from kithwork.stewardship.writes.walking import forget_runs
 
 
 def purge(scope: OrgScope, *, now: datetime) -> int:
@@ -19,6 +20,7 @@ def purge(scope: OrgScope, *, now: datetime) -> int:
     """
     scope.require(Permission.RUN_JOBS)
     forget_old_tries(scope, now=now)
+    forget_runs(scope, now=now)
     removed = 0
     while ids := reads.expired(scope, now=now, limit=contacts.MANY):
         removed += _purge_page(scope, ids, now)

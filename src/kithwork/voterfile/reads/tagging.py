@@ -46,6 +46,7 @@ class TagFileCard:
 
     id: int
     name: str
+    is_by_hand: bool
     status: str
     replaces: str
     bytes_done: int
@@ -113,6 +114,7 @@ def _card(row: TagFile) -> TagFileCard:
     return TagFileCard(
         id=row.id,
         name=row.name,
+        is_by_hand=row.is_by_hand,
         status=row.status,
         replaces=row.replaces.name if row.replaces else "",
         bytes_done=row.bytes_done,

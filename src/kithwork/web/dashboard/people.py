@@ -1,6 +1,5 @@
 """The People page: mobilizers, contacts, and the page of one of either."""
 
-from typing import Any
 from uuid import uuid4
 
 from django import forms
@@ -22,11 +21,10 @@ from kithwork.people.reads import Listing
 from kithwork.stewardship import writes as stewardship
 from kithwork.web.dashboard import frame
 from kithwork.web.dashboard.entrance import enter
+from kithwork.web.dashboard.receivers import UNASSIGNED, ReceiverForm
 from kithwork.web.dashboard.tables import controls, parameters, tidy
 from kithwork.web.ui.forms import RepeatSafeForm, refuse
 from kithwork.web.ui.request import see_other
-
-LEFT_WITH_CAMPAIGN, HANDED_OVER = "campaign", "mobilizer"
 
 
 class NoteForm(RepeatSafeForm):
@@ -38,22 +36,8 @@ class NoteForm(RepeatSafeForm):
     )
 
 
-class RemoveForm(RepeatSafeForm):
-    contacts = forms.ChoiceField(
-        label=gettext_lazy("Their contacts"),
-        choices=(
-            (LEFT_WITH_CAMPAIGN, gettext_lazy("stay with the campaign (Unassigned)")),
-            (HANDED_OVER, gettext_lazy("go to another mobilizer")),
-        ),
-        initial=LEFT_WITH_CAMPAIGN,
-        widget=forms.RadioSelect,
-    )
-    email = forms.CharField(
-        label=gettext_lazy("E-mail of that mobilizer"),
-        required=False,
-        max_length=1_000,
-        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-    )
+class RemoveForm(ReceiverForm, RepeatSafeForm):
+    pass
 
 
 @require_safe
@@ -115,15 +99,14 @@ def management_note(
 def remove_mobilizer(request: HttpRequest, organization: str, campaign: str, mobilizer: int) -> HttpResponse:
     scope = enter(request, organization, campaign, Permission.VIEW_PEOPLE)
     profile = reads.mobilizer_profile(scope, mobilizer_id=mobilizer, now=timezone.now())
-    form = RemoveForm(request.POST if request.method == "POST" else None)
+    form = RemoveForm(request.POST if request.method == "POST" else None, initial={"to": UNASSIGNED})
     if form.is_valid():
         try:
-            _remove(scope, mobilizer, form.cleaned_data)
+            run_id = _remove(scope, mobilizer, form)
         except RefusedError as refused:
             refuse(form, refused)
         else:
-            messages.success(request, _("%(name)s is no longer in this campaign.") % {"name": profile.name})
-            return see_other(reverse("dashboard:mobilizers", args=[organization, campaign]))
+            return see_other(reverse("dashboard:bulk_run", args=[organization, campaign, run_id]))
     context = {"profile": profile, "form": form}
     return frame.render(request, scope, page="people", template="dashboard/people/remove.html", context=context)
 
@@ -163,6 +146,11 @@ def _profile(request: HttpRequest, scope: CampaignScope, mobilizer_id: int, form
     return frame.render(request, scope, page="people", template="dashboard/people/mobilizer.html", context=context)
 
 
-def _remove(scope: CampaignScope, mobilizer_id: int, said: dict[str, Any]) -> None:
-    hand_to = reads.mobilizer_called(scope, email=said["email"]) if said["contacts"] == HANDED_OVER else None
-    stewardship.remove_mobilizer(scope, mobilizer_id=mobilizer_id, hand_to=hand_to, now=timezone.now())
+def _remove(scope: CampaignScope, mobilizer_id: int, form: RemoveForm) -> int:
+    return stewardship.remove_chosen(
+        scope,
+        mobilizer_id=mobilizer_id,
+        hand_to=form.receiver(scope),
+        client_key=form.cleaned_data["client_key"],
+        now=timezone.now(),
+    )
