@@ -76,14 +76,15 @@ def _found(scope: CampaignScope, page: Sequence[Asked]) -> Iterator[tuple[bool, 
 
 def _candidates(scope: CampaignScope, person: Person) -> set[str]:
     numbers: set[int] = set()
+    file = voterfile.searched(scope, state=STATE)
     for wide, budget in ((False, BUDGET), (True, WIDE_BUDGET)):
         vocabulary = Vocabulary()
         keys = contact_key_columns(Columns.of([person], vocabulary), vocabulary, wide=wide)
-        counted = voterfile.counted_keys(scope, state=STATE, keys=set(keys.key.tolist()), most=budget)
+        counted = voterfile.counted_keys(scope, file=file, keys=set(keys.key.tolist()), most=budget)
         counts = [counted[key].count if key in counted else 0 for key in keys.key.tolist()]
         for key in keys.key[taken(keys, np.array(counts, np.int64), budget)].tolist():
             numbers.update(counted[key].numbers if key in counted else ())
-    voters = voterfile.voters_numbered(scope, state=STATE, numbers=numbers)
+    voters = voterfile.voters_numbered(scope, file=file, numbers=numbers)
     return {voter.canonical_voter_id for voter in voters.values()}
 
 

@@ -86,4 +86,5 @@ def test_taken_of_many_contacts_is_within_the_budget_of_each_alone(keys, budget)
 def test_neighbours_are_one_letter_away():
     near = set(neighbours("GRZ"))
     assert {"GR", "RZ", "GZ", "GTZ", "GNRZ", "GRZ"} <= near
+    assert "BGR" not in near  # nobody writes a B for a Z
     assert all(len(set(one) ^ set("GRZ")) <= 2 for one in near)

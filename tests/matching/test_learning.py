@@ -11,6 +11,7 @@ from kithwork.linkage.frequencies import Frequencies
 from kithwork.linkage.judge import judge
 from kithwork.linkage.model import DEFAULT
 from kithwork.linkage.parameters import Model
+from kithwork.linkage.vocabulary import Vocabulary
 from kithwork.matching import jobs, reads, writes
 from kithwork.matching.models import Decision, MatchRun, Parameters
 from kithwork.matching.reads import parameters, sampling
@@ -125,7 +126,8 @@ def test_hand_and_batch_and_the_pure_judge_say_the_same_by_saved_parameters(
         if not found:
             continue
         near = _near(house, subject)
-        counted = voterfile.frequencies(job_scope(house), state="NC", needed=Frequencies.needed(subject.person, near))
+        file = voterfile.searched(job_scope(house), state="NC")
+        counted = voterfile.frequencies(job_scope(house), file=file, needed=Frequencies.needed(subject.person, near))
         alone = {one.candidate_id: one for one in judge(subject.person, near, counted, in_use(house))}
         if found[0].judgement.candidate_id in alone and found[0].judgement.probability >= 0.5:
             assert alone[found[0].judgement.candidate_id] == found[0].judgement
@@ -133,7 +135,9 @@ def test_hand_and_batch_and_the_pure_judge_say_the_same_by_saved_parameters(
 
 def _near(house: House, subject: reads.Subject):
     scope = job_scope(house)
-    near = reads.near_ones(scope, state="NC", subjects=[subject], wide=False)
+    near = reads.near_ones(
+        scope, file=voterfile.searched(scope, state="NC"), subjects=[subject], wide=False, vocabulary=Vocabulary()
+    )
     return [voter.candidate() for voter in near.voters[0]]
 
 

@@ -27,13 +27,15 @@ HIDDEN = (
 
 
 def with_keys(scope, keys: Iterable[int], *, state: str = "NC") -> list[VoterRow]:
-    counted = reads.counted_keys(scope, state=state, keys=set(keys), most=buckets.MOST_NUMBERS)
+    file = reads.searched(scope, state=state)
+    counted = reads.counted_keys(scope, file=file, keys=set(keys), most=buckets.MOST_NUMBERS)
     numbers = {number for key in counted.values() for number in key.numbers}
-    return [*reads.voters_numbered(scope, state=state, numbers=numbers).values()]
+    return [*reads.voters_numbered(scope, file=file, numbers=numbers).values()]
 
 
 def counts(scope, keys: Iterable[int], *, state: str = "NC") -> dict[int, int]:
-    return {key: of.count for key, of in reads.counted_keys(scope, state=state, keys=set(keys), most=1).items()}
+    file = reads.searched(scope, state=state)
+    return {key: of.count for key, of in reads.counted_keys(scope, file=file, keys=set(keys), most=1).items()}
 
 
 def found(world_scope, person: Person = ADA) -> list[str]:
@@ -85,7 +87,9 @@ def test_who_may_be_nobodys_candidate_is_in_no_answer(world: World) -> None:
     assert voter.candidate().inactive
     of_each = counts(scope, voter_keys(voter.candidate().person, birth_precision="year"))
     assert set(of_each.values()) == {1}
-    assert reads.frequencies(scope, state="NC", needed=Frequencies.needed(ADA, [])).total == 1
+    assert (
+        reads.frequencies(scope, file=reads.searched(scope, state="NC"), needed=Frequencies.needed(ADA, [])).total == 1
+    )
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM voterfile_voter WHERE file_id = %s", [file_id])
         assert cursor.fetchone() == (6,)
@@ -101,7 +105,7 @@ def test_frequencies_are_those_of_the_file(world: World) -> None:
     scope = world.a.mobilizer_scope()
     candidates = [voter.candidate() for voter in with_keys(scope, [key.value for key in contact_keys(ADA)])]
     needed = Frequencies.needed(Person(first="Ada", last="Nobody"), candidates)
-    counted = reads.frequencies(scope, state="NC", needed=needed)
+    counted = reads.frequencies(scope, file=reads.searched(scope, state="NC"), needed=needed)
     everybody = Frequencies.of([candidate.person for candidate in candidates])
     assert counted.total == 3
     assert {name: count for name, count in counted.first.items() if count} == {"ADA": 3}
@@ -130,7 +134,9 @@ def test_nothing_crosses_organizations_or_states(world: World) -> None:
         keys = [key.value for key in contact_keys(ADA)]
         assert counts(scope, keys, state=state) == {}
         assert with_keys(scope, keys, state=state) == []
-        assert reads.frequencies(scope, state=state, needed=Frequencies.needed(ADA, [])).total == 0
+        file = reads.searched(scope, state=state)
+        assert file is None
+        assert reads.frequencies(scope, file=file, needed=Frequencies.needed(ADA, [])).total == 0
     assert reads.voter(world.b.mobilizer_scope(), canonical_voter_id="NC-BY1001") is None
     assert reads.in_force(world.b.mobilizer_scope()) == ()
     bring_in(world.b.scope, delivery([row(first_name="OTHER")]))

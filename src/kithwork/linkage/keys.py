@@ -23,7 +23,7 @@ from kithwork.linkage.widening import wide_parts
 VERSION: Final = 3
 BUDGET: Final = 100
 # Of the wide keys, for a contact for whom the first ones brought nobody at least as likely as LIKELY_ENOUGH.
-WIDE_BUDGET: Final = 400
+WIDE_BUDGET: Final = 200
 LIKELY_ENOUGH: Final = 0.5
 NAMES: Final = tuple(KINDS)
 _WEIGHTS: Final = np.array([kind.weight for kind in KINDS.values()], np.int64)

@@ -14,6 +14,18 @@ from kithwork.linkage.names import consonants
 from kithwork.linkage.vocabulary import Vocabulary
 
 _CONSONANTS: Final = "BCDFGHJKLMNPQRSTVWXZ"
+# What is written for a consonant by mistake: one beside it on the keyboard, or one that sounds like it. Any other would
+# be three times as many keys and find nobody more.
+_BESIDE: Final = {
+    "B": "FGHNV", "C": "DFSVX", "D": "CFRSX", "F": "CDGRTV", "G": "BFHTV", "H": "BGJN", "J": "HKMN", "K": "JLM",
+    "L": "KP", "M": "JKN", "N": "BHJM", "P": "L", "Q": "SW", "R": "DFGT", "S": "DWXZ", "T": "FGR", "V": "BCFG",
+    "W": "DQS", "X": "CDSZ", "Z": "SX",
+}  # fmt: skip
+_ALIKE: Final = ("BFPVW", "CGKQX", "CSXZ", "DT", "GJ", "LR", "MN")
+_MISTAKEN: Final = {
+    letter: sorted({*_BESIDE[letter], *"".join(group for group in _ALIKE if letter in group)} - {letter})
+    for letter in _CONSONANTS
+}
 _OF_BONES: Final = tuple(name for name, kind in KINDS.items() if {"bones", "first bones"} <= {*kind.parts})
 
 
@@ -33,10 +45,11 @@ def wide_parts(contacts: Columns, vocabulary: Vocabulary) -> Iterator[tuple[tupl
 
 def neighbours(bones: str) -> Iterator[str]:
     """The consonants with one left out, one put in, one exchanged."""
-    less = [bones.replace(letter, "") for letter in bones if len(bones) > 1]
-    yield from less
-    for written in (bones, *less):
-        yield from ("".join(sorted({*written, letter})) for letter in _CONSONANTS)
+    less = {letter: bones.replace(letter, "") for letter in bones if len(bones) > 1}
+    yield from less.values()
+    yield from ("".join(sorted({*bones, letter})) for letter in _CONSONANTS)
+    for letter, rest in less.items():
+        yield from ("".join(sorted({*rest, other})) for other in _MISTAKEN[letter])
 
 
 def _swapped(contacts: Columns) -> Columns:

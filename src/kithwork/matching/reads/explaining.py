@@ -31,7 +31,7 @@ def explained(scope: CampaignScope, *, contact_id: int, canonical_voter_id: str,
     near = {row.canonical_voter_id: row.candidate() for row in nearest(scope, subject=about).voters[0]}
     others = [candidate for voter_id, candidate in near.items() if voter_id != canonical_voter_id]
     needed = Frequencies.needed(about.person, [voter.candidate(), *others])
-    frequencies = voterfile.frequencies(scope, state=about.state, needed=needed)
+    frequencies = voterfile.frequencies(scope, file=voterfile.searched(scope, state=about.state), needed=needed)
     text = explain(about.person, voter.candidate(), frequencies, about.model, others=others)
     return "\n".join(filter(None, (_why_not(about, canonical_voter_id, near), text)))
 

@@ -14,7 +14,7 @@ from kithwork.matching.reads.judging import Judged
 from kithwork.matching.reads.subject import Subject
 from kithwork.matching.rules import JUDGED_AT_MOST, SHOWN_AT_MOST, Why, is_shown
 from kithwork.voterfile import reads as voterfile
-from kithwork.voterfile.reads import VoterRow
+from kithwork.voterfile.reads import SearchedFile, VoterRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def find(scope: MobilizerScope, *, subject: Subject) -> tuple[Found, ...]:
 def find_all(scope: CampaignScope, *, subjects: Sequence[Subject]) -> _Findings:
     """The most probable voters of each, five at most: PostgreSQL finds by the rarest keys within their budget, linkage judges.
 
-    Three statements a state and one call of the judge, for one subject as for a thousand; and once more, by keys that
+    Four statements a state and one call of the judge, for one subject as for a thousand; and once more, by keys that
     forgive more, for those whom nobody likely was found for. The caller has spent budget
     on it and writes the audit row. Refused voters are out before anybody is judged, so that they take no probability
     from the others.
@@ -54,10 +54,12 @@ def find_all(scope: CampaignScope, *, subjects: Sequence[Subject]) -> _Findings:
 
 def _in_state(scope: CampaignScope, state: str, subjects: Sequence[Subject]) -> _Findings:
     """The second time only for those whom nobody likely was found for the first time."""
-    found = _find(scope, state, subjects, wide=False)
+    file, vocabulary = voterfile.searched(scope, state=state), Vocabulary()
+    found = _find(scope, file, subjects, vocabulary, wide=False)
     left = [place for place, shown in enumerate(found) if not _is_likely(shown)]
     if left:
-        for place, shown in zip(left, _find(scope, state, [subjects[place] for place in left], wide=True), strict=True):
+        again = _find(scope, file, [subjects[place] for place in left], vocabulary, wide=True)
+        for place, shown in zip(left, again, strict=True):
             found[place] = shown
     return found
 
@@ -66,10 +68,12 @@ def _is_likely(shown: Sequence[Found]) -> bool:
     return any(one.judgement.probability >= LIKELY_ENOUGH for one in shown)
 
 
-def _find(scope: CampaignScope, state: str, subjects: Sequence[Subject], *, wide: bool) -> _Findings:
-    """Of one state, and by the same parameters."""
-    near = near_ones(scope, state=state, subjects=subjects, wide=wide)
-    frequencies = voterfile.frequencies(scope, state=state, needed=near.page.needed())
+def _find(
+    scope: CampaignScope, file: SearchedFile | None, subjects: Sequence[Subject], vocabulary: Vocabulary, *, wide: bool
+) -> _Findings:
+    """By the same parameters."""
+    near = near_ones(scope, file=file, subjects=subjects, wide=wide, vocabulary=vocabulary)
+    frequencies = voterfile.frequencies(scope, file=file, needed=near.page.needed())
     judgements = near.page.judgements(frequencies, subjects[0].model)
     return [_shown(rows, best) for rows, best in zip(near.voters, judgements, strict=True)]
 
@@ -83,16 +87,20 @@ class Near:
 
 
 def near_ones(
-    scope: CampaignScope, *, state: str, subjects: Sequence[Subject], wide: bool, vocabulary: Vocabulary | None = None
+    scope: CampaignScope,
+    *,
+    file: SearchedFile | None,
+    subjects: Sequence[Subject],
+    wide: bool,
+    vocabulary: Vocabulary,
 ) -> Near:
     """Two statements. `vocabulary` may be one of several pages. The caller writes the audit row."""
     scope.require(Permission.LOOK_UP_VOTERS)
-    vocabulary = vocabulary or Vocabulary()
     people = [subject.person for subject in subjects]
     contacts = Columns.of(people, vocabulary)
     keys = contact_key_columns(contacts, vocabulary, wide=wide)
-    numbers = _numbers(scope, state, keys, len(subjects), budget=WIDE_BUDGET if wide else BUDGET)
-    voters = voterfile.voters_numbered(scope, state=state, numbers=set().union(*numbers))
+    numbers = _numbers(scope, file, keys, len(subjects), budget=WIDE_BUDGET if wide else BUDGET)
+    voters = voterfile.voters_numbered(scope, file=file, numbers=set().union(*numbers))
     place = {number: order for order, number in enumerate(voters)}
     near = tuple(
         _not_refused(subject, [voters[number] for number in sorted(own & place.keys(), key=place.__getitem__)])
@@ -103,16 +111,19 @@ def near_ones(
 
 def nearest(scope: CampaignScope, *, subject: Subject) -> Near:
     """Those among whom `find` judges this one contact: all of them, whoever is shown. The caller writes the audit row."""
-    near = near_ones(scope, state=subject.state, subjects=[subject], wide=False)
-    frequencies = voterfile.frequencies(scope, state=subject.state, needed=near.page.needed())
+    file, vocabulary = voterfile.searched(scope, state=subject.state), Vocabulary()
+    near = near_ones(scope, file=file, subjects=[subject], wide=False, vocabulary=vocabulary)
+    frequencies = voterfile.frequencies(scope, file=file, needed=near.page.needed())
     if _is_likely(_shown(near.voters[0], near.page.judgements(frequencies, subject.model)[0])):
         return near
-    return near_ones(scope, state=subject.state, subjects=[subject], wide=True)
+    return near_ones(scope, file=file, subjects=[subject], wide=True, vocabulary=vocabulary)
 
 
-def _numbers(scope: CampaignScope, state: str, keys: ContactKeyRows, people: int, *, budget: int) -> list[set[int]]:
+def _numbers(
+    scope: CampaignScope, file: SearchedFile | None, keys: ContactKeyRows, people: int, *, budget: int
+) -> list[set[int]]:
     """Of each contact the numbers of the voters whom its rarest keys bring."""
-    counted = voterfile.counted_keys(scope, state=state, keys=set(keys.key.tolist()), most=budget)
+    counted = voterfile.counted_keys(scope, file=file, keys=set(keys.key.tolist()), most=budget)
     counts = [counted[key].count if key in counted else 0 for key in keys.key.tolist()]
     flags = taken(keys, np.array(counts, np.int64), budget)
     numbers: list[set[int]] = [set() for _ in range(people)]

@@ -44,7 +44,8 @@ def sample(scope: OrgScope, *, within: Sequence[CampaignScope], file: FileInForc
             _add(pages, campaign, file, page)
     # Of fewer nothing is learned, and nobody else is needed.
     enough = sum(map(len, pages.contacts)) >= LEAST_CONTACTS
-    strangers = voterfile.voters_numbered(scope, state=file.state, numbers=_numbers(file.voters if enough else 0))
+    searched = voterfile.searched(scope, state=file.state)
+    strangers = voterfile.voters_numbered(scope, file=searched, numbers=_numbers(file.voters if enough else 0))
     return pages.sample([voter.candidate() for voter in strangers.values()])
 
 
@@ -92,9 +93,10 @@ class _Pages:
     rows: dict[str, int] = field(default_factory=dict)
 
     def add(self, scope: CampaignScope, state: str, asked: Sequence[Subject]) -> None:
-        near: Near = near_ones(scope, state=state, subjects=asked, vocabulary=self.vocabulary, wide=False)
+        file = voterfile.searched(scope, state=state)
+        near: Near = near_ones(scope, file=file, subjects=asked, vocabulary=self.vocabulary, wide=False)
         page = near.page
-        counted = voterfile.frequencies(scope, state=state, needed=page.needed())
+        counted = voterfile.frequencies(scope, file=file, needed=page.needed())
         known = len(self.rows)
         row = np.array([self.rows.setdefault(voter, len(self.rows)) for voter in page.ids], np.int64)
         self.pairs.append((page.pairs.contact + sum(map(len, self.contacts)), row[page.pairs.voter]))

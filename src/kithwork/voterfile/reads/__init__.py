@@ -28,9 +28,11 @@ from kithwork.voterfile.reads.tagging import (
 )
 from kithwork.voterfile.reads.voters import (
     KeyCount,
+    SearchedFile,
     VoterRow,
     counted_keys,
     frequencies,
+    searched,
     visible_voters,
     voter,
     voters,
@@ -52,6 +54,7 @@ __all__ = [
     "FileInForce",
     "KeyCount",
     "Rejected",
+    "SearchedFile",
     "TagFileCard",
     "Unknown",
     "UnknownVoter",
@@ -67,6 +70,7 @@ __all__ = [
     "frequencies",
     "in_force",
     "rejected_lines",
+    "searched",
     "seen",
     "tag_choices",
     "tag_files",

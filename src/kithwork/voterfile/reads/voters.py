@@ -1,8 +1,8 @@
 """Voters, for matching only: whoever asks here has saved a contact and spent budget on it.
 
 Rows that may be nobody's candidate are beyond reach: they are in no answer, have no keys and are in no frequency.
-The one who asks writes the audit row, knowing for which contact; one statement answers each question, so that a file
-that is switched meanwhile is seen whole or not at all.
+The one who asks writes the audit row, knowing for which contact. A look-up names its file once, so that one that is
+switched meanwhile is seen whole or not at all.
 """
 
 from collections import defaultdict
@@ -105,21 +105,26 @@ AND (kind, value) IN (SELECT * FROM unnest(%(kinds)s::text[], %(values)s::text[]
 """
 
 
-def _asked(scope: OrgScope, state: str, statement: str, **values: list[int] | list[str]) -> list[tuple[Any, ...]]:
-    """Nothing where no file is in force."""
-    file = _file_in_force(scope, state)
-    return _of_file(scope, file[0], statement, **values) if file else []
+@dataclass(frozen=True, slots=True)
+class SearchedFile:
+    """The file in force that a look-up asks, and by how many bits its keys are in buckets."""
+
+    id: int
+    key_bits: int
 
 
-def _file_in_force(scope: OrgScope, state: str) -> tuple[int, int] | None:
-    """Its id, and by how many bits its keys are in buckets."""
+def searched(scope: OrgScope, *, state: str) -> SearchedFile | None:
+    """None where no file is in force, in which the questions below find nobody."""
+    scope.require(Permission.LOOK_UP_VOTERS)
     files = visible(scope).filter(status=VoterFile.Status.IN_FORCE, state=state).values_list("id", "key_bits")
-    return next(iter(files), None)
+    return next((SearchedFile(*file) for file in files), None)
 
 
-def _of_file(scope: OrgScope, file_id: int, statement: str, **values: list[int] | list[str]) -> list[tuple[Any, ...]]:
+def _asked(
+    scope: OrgScope, file: SearchedFile, statement: str, **values: list[int] | list[str]
+) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(statement, {"file": file_id, "organization": scope.organization_id, **values})
+        cursor.execute(statement, {"file": file.id, "organization": scope.organization_id, **values})
         found: list[tuple[Any, ...]] = cursor.fetchall()
     return found
 
@@ -133,18 +138,18 @@ class KeyCount:
     numbers: tuple[int, ...]
 
 
-def counted_keys(scope: OrgScope, *, state: str, keys: Collection[int], most: int) -> dict[int, KeyCount]:
+def counted_keys(
+    scope: OrgScope, *, file: SearchedFile | None, keys: Collection[int], most: int
+) -> dict[int, KeyCount]:
     """Of thousands of keys in one statement; the numbers of those that at most `most` candidates have.
 
     Who asks for more than `buckets.MOST_NUMBERS` gets the numbers of none that more have.
     """
     scope.require(Permission.LOOK_UP_VOTERS)
-    file = _file_in_force(scope, state)
     if file is None or not keys:
         return {}
-    file_id, bits = file
     wanted = np.array(sorted(keys), np.int32)
-    rows = _of_file(scope, file_id, _PAIRS, buckets=np.unique(buckets_of(wanted, bits)).tolist())
+    rows = _asked(scope, file, _PAIRS, buckets=np.unique(buckets_of(wanted, file.key_bits)).tolist())
     found = unpacked((pairs for (pairs,) in rows), wanted)
     starts = np.flatnonzero(np.diff(found.key.astype(np.int64), prepend=-1))
     bounds, values = pairwise([*starts.tolist(), len(found.key)]), found.value.tolist()
@@ -157,10 +162,10 @@ def _key_count(key: int, values: Sequence[int], most: int) -> KeyCount:
     return KeyCount(key, count, tuple(values) if count <= most and values[0] >= 0 else ())
 
 
-def voters_numbered(scope: OrgScope, *, state: str, numbers: Collection[int]) -> dict[int, VoterRow]:
+def voters_numbered(scope: OrgScope, *, file: SearchedFile | None, numbers: Collection[int]) -> dict[int, VoterRow]:
     """Candidates by the numbers that `counted_keys` gave, in the order of their ids."""
     scope.require(Permission.LOOK_UP_VOTERS)
-    rows = _asked(scope, state, _NUMBERED, numbers=list(numbers)) if numbers else []
+    rows = _asked(scope, file, _NUMBERED, numbers=list(numbers)) if file and numbers else []
     return {number: VoterRow(*row) for number, *row in rows}
 
 
@@ -188,13 +193,13 @@ def voter(scope: OrgScope, *, canonical_voter_id: str) -> VoterRow | None:
     return VoterRow(*found) if found else None
 
 
-def frequencies(scope: OrgScope, *, state: str, needed: Needed) -> Frequencies:
+def frequencies(scope: OrgScope, *, file: SearchedFile | None, needed: Needed) -> Frequencies:
     """The counts in `needed` and no others; a total of 0 where no file is in force."""
     scope.require(Permission.LOOK_UP_VOTERS)
     counts: dict[str, dict[str, int]] = {"total": {}, "first": {}, "last": {}, "joint": {}, "zip": {}, "city": {}}
     pairs = [("total", ""), *_pairs(needed)]
     kinds, values = [kind for kind, _value in pairs], [value for _kind, value in pairs]
-    for kind, value, count in _asked(scope, state, _COUNTED, kinds=kinds, values=values):
+    for kind, value, count in _asked(scope, file, _COUNTED, kinds=kinds, values=values) if file else ():
         counts[kind][value] = count
     return Frequencies(
         total=counts["total"].get("", 0),
