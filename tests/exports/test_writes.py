@@ -1,20 +1,29 @@
+import contextlib
 import csv
 import errno
 import hashlib
 import io
+import os
+import signal
 from datetime import date, timedelta
 
+import openpyxl
+import pyarrow as pa
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from procrastinate.contrib.django.models import ProcrastinateJob
+from pyarrow import parquet as pq
 
 from kithwork.audit.models import Entry
+from kithwork.campaigns.models import Mobilizer
 from kithwork.contacts.models import CurrentResponse, Tally
 from kithwork.exports import reads, writes
 from kithwork.exports.models import Export
+from kithwork.exports.writes import making
 from kithwork.kernel import storage
 from kithwork.kernel.errors import ForbiddenError, NotFoundError, RefusedError
 from kithwork.kernel.table import copy_rows
+from kithwork.outreach.models import Note
 from kithwork.people import reads as people
 from tests.world import NOW, client_key, make_world
 
@@ -44,11 +53,12 @@ def _home(settings, tmp_path):
     settings.STORAGE_FOLDER = tmp_path
 
 
-def ask(house, kind="contacts", *, key="one", query="", first=None, last=None, accepted=False, now=NOW):
+def ask(house, kind="contacts", *, key="one", query="", form="csv", first=None, last=None, accepted=False, now=NOW):
     return writes.request(
         house.scope,
         kind=kind,
         query=query,
+        format=form,
         first_day=first,
         last_day=last,
         terms_accepted=accepted,
@@ -198,10 +208,129 @@ def test_asking_twice_makes_one(world):
     assert ProcrastinateJob.objects.filter(task_name="exports.make").count() == 1
 
 
+def test_voters_are_one_row_a_voter_whoever_holds_them(world):
+    house = world.a
+    rosa = {"match_status": "matched", "canonical_voter_id": "NC-0A", "voterfile_first_name": "ROSA"}
+    house.contact(**rosa, touchpoints=1, added_at=NOW - timedelta(days=3))
+    house.contact(1, **rosa, touchpoints=2)
+    house.contact(1, **rosa, touchpoints=9, deleted_at=NOW)
+    house.contact(mobilizer=None, match_status="matched", canonical_voter_id="NC-0B")
+    house.contact(first_name="Nobody's voter")
+    world.b.contact(**rosa)
+    a, b = rows_of(made(house, "voters"))
+    assert (a["canonical_voter_id"], a["state_file_id"], a["voterfile_provided_first_name"]) == ("NC-0A", "0A", "ROSA")
+    assert [a[key] for key in ("contacts", "mobilizers", "relational_touchpoints")] == ["2", "2", "3"]
+    assert [b[key] for key in ("contacts", "mobilizers", "relational_touchpoints")] == ["1", "0", "0"]
+    early = rows_of(made(house, "voters", key="two", first=date(2026, 10, 30), last=date(2026, 10, 31)))
+    assert [row["canonical_voter_id"] for row in early] == ["NC-0A"]
+
+
+def test_notes_say_who_wrote_them_and_who_holds_the_contact_now(world):
+    house = world.a
+    contact, gone = house.contact(), house.contact(deleted_at=NOW)
+    writer = {"organization": house.organization, "campaign": house.campaign, "recorded_by": house.mobilizers[1]}
+    for number, (about, values) in enumerate(((contact, {}), (gone, {}), (contact, {"removed_at": NOW}))):
+        Note.objects.create(
+            **writer, contact=about, recorded_at=NOW, arrived_at=NOW, client_key=client_key(f"note{number}"),
+            body="=met\nat the market", **values,
+        )  # fmt: skip
+    (row,) = rows_of(made(house, "notes"))
+    assert (row["note"], row["recorded_by_name"], row["mobilizer_name"], row["edited_at"]) == (
+        "'=met\nat the market", "Ben Okafor", "Ana Whitfield", "",
+    )  # fmt: skip
+    Mobilizer.objects.filter(id=house.mobilizers[1].id).update(user=None)
+    assert rows_of(made(house, "notes", key="two"))[0]["recorded_by_name"] == "former mobilizer"
+
+
+def test_one_actions_responses_have_a_column_an_option(world):
+    house = world.a
+    chosen, idle = house.contact(), house.contact(first_name="Idle")
+    respond(chosen, house.actions["several"], options=[house.options[5].id, house.options[3].id])
+    respond(chosen, house.actions["task"])
+    respond(idle, house.actions["task"])
+    (row,) = rows_of(made(house, f"action_{house.actions['several'].id}"))
+    assert (row["contact_id"], row["response"], row["responded_at"]) == (
+        str(chosen.id), "Call; Bake", "2026-11-02T10:00:00-05:00",
+    )  # fmt: skip
+    labels = [option.label["en"] for option in house.options if option.action_id == house.actions["several"].id]
+    assert {label: row[label] for label in labels} == {
+        label: "yes" if label in {"Call", "Bake"} else "" for label in labels
+    }
+    assert len(rows_of(made(house, f"action_{house.actions['task'].id}", key="two"))) == 2
+    with pytest.raises(RefusedError):
+        ask(world.b, f"action_{house.actions['task'].id}", key="three")
+
+
+def sheets_of(path):
+    book = openpyxl.load_workbook(path)
+    return {sheet.title: [list(row) for row in sheet.values] for sheet in book}
+
+
+def stored(house, kind="contacts", **values):
+    export_id = ask(house, kind, **values)
+    writes.make(house.scope, export_id=export_id, now=NOW)
+    card = reads.export(house.scope, export_id=export_id, now=NOW)
+    assert card.is_ready, card.failure
+    return storage._path(Export.objects.get(id=export_id).storage_key), card
+
+
+def test_excel_and_parquet_hold_what_the_csv_holds(world):
+    house = world.a
+    house.contact(
+        first_name="=Null", last_name='say "hi",\ntwice', zip="00501", touchpoints=2, phone="NA", rung=house.rungs[0],
+        answered_at=NOW, match_status="matched", canonical_voter_id="NC-007",
+    )  # fmt: skip
+    house.contact(first_name="+1", last_name="x" * 150, mobilizer=None, added_at=NOW - timedelta(days=60))
+    expected = rows_of(made(house))
+    excel, card = stored(house, key="two", form="xlsx")
+    assert card.sha256 == hashlib.sha256(excel.read_bytes()).hexdigest()
+    (header, *rows) = sheets_of(excel)["Contacts"]
+    assert ",".join(header) == CONTACTS
+    unguarded = [{key: value.removeprefix("'") for key, value in row.items()} for row in expected]
+    assert [{key: str(value or "") for key, value in zip(header, row, strict=True)} for row in rows] == [
+        row | {"relational_touchpoints": row["relational_touchpoints"].replace("0", "")} for row in unguarded
+    ]
+    assert rows[0][header.index("relational_touchpoints")] == 2
+    parquet, card = stored(house, key="three", form="parquet")
+    table = pq.read_table(parquet)
+    assert ",".join(table.column_names) == CONTACTS
+    assert (card.rows, table.num_rows) == (2, 2)
+    first = table.to_pylist()[0]
+    assert (first["mobilizer_provided_first_name"], first["relational_touchpoints"]) == ("=Null", 2)
+    assert first["added_at"].isoformat() == expected[0]["added_at"]
+    assert first["voterfile_provided_zip"] is None
+    assert table.schema.field("state_file_id").type == pa.string()
+    assert list((excel.parent).iterdir()) != []
+    assert [path for path in excel.parent.iterdir() if "unfinished" in path.name] == []
+
+
+def test_an_excel_file_goes_on_in_further_sheets_and_refuses_too_many_rows(world, monkeypatch):
+    house = world.a
+    for number in range(5):
+        house.contact(first_name=f"P{number}")
+    monkeypatch.setattr("kithwork.exports.rules.EXCEL_SHEET", 2)
+    path, _ = stored(house, form="xlsx", query="col=mobilizer_provided_first_name&sort=mobilizer_provided_first_name")
+    assert sheets_of(path) == {
+        "Contacts": [["mobilizer_provided_first_name"], ["P0"], ["P1"]],
+        "Contacts 2": [["mobilizer_provided_first_name"], ["P2"], ["P3"]],
+        "Contacts 3": [["mobilizer_provided_first_name"], ["P4"]],
+    }
+    monkeypatch.setattr("kithwork.exports.rules.EXCEL_MOST", 4)
+    export_id = ask(house, key="two", form="xlsx")
+    writes.make(house.scope, export_id=export_id, now=NOW)
+    card = reads.export(house.scope, export_id=export_id, now=NOW)
+    assert card.failure == "5 rows are more than an Excel file can carry (4). Please take CSV or Parquet."
+    writes.retry(house.scope, export_id=export_id, format="parquet", now=NOW)
+    writes.make(house.scope, export_id=export_id, now=NOW)
+    assert reads.export(house.scope, export_id=export_id, now=NOW).is_ready
+
+
 @pytest.mark.parametrize(
     "asked",
     [
-        {"kind": "voters"},
+        {"kind": "nobody"},
+        {"kind": "action_0"},
+        {"form": "pdf"},
         {"query": "nope.has=1"},
         {"query": "col=nope"},
         {"query": "q=" + "x" * 20_000},
@@ -294,6 +423,70 @@ def test_progress_is_seen_from_outside_while_the_file_is_made():
     assert seen == [0, 1, 2, 3]
 
 
+@pytest.mark.usefixtures("transactional_db")
+@pytest.mark.parametrize("form", ["csv", "xlsx", "parquet"])
+def test_cancelled_between_rows_it_leaves_nothing_and_can_be_made_after_all(form):
+    house = make_world().a
+    for number in range(4):
+        house.contact(first_name=f"P{number}")
+    export_id = ask(house, form=form)
+
+    def cancelling(*args, **values):
+        for number, piece in enumerate(copy_rows(*args, **values)):
+            if number == 1:
+                other = connection.copy()
+                with other.cursor() as cursor:
+                    cursor.execute("UPDATE exports_export SET status = 'cancelled'")
+                other.close()
+            yield piece
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("kithwork.exports.writes.making.copy_rows", cancelling)
+        writes.make(house.scope, export_id=export_id, now=NOW)
+    assert reads.export(house.scope, export_id=export_id, now=NOW).is_cancelled
+    assert [path for path in storage._path("x").parent.rglob("*") if path.is_file()] == []
+    writes.make(house.scope, export_id=export_id, now=NOW)  # a job that waited
+    assert reads.export(house.scope, export_id=export_id, now=NOW).is_cancelled
+    writes.retry(house.scope, export_id=export_id, now=NOW)
+    writes.make(house.scope, export_id=export_id, now=NOW)
+    assert reads.export(house.scope, export_id=export_id, now=NOW).rows == 4
+    writes.cancel(house.scope, export_id=export_id, now=NOW)
+    assert reads.export(house.scope, export_id=export_id, now=NOW).is_ready
+
+
+@pytest.mark.usefixtures("transactional_db")
+@pytest.mark.parametrize("form", ["csv", "xlsx", "parquet"])
+def test_killed_half_way_nothing_looks_whole_and_the_next_run_makes_it(form):
+    house = make_world().a
+    for number in range(4):
+        house.contact(first_name=f"P{number}")
+    export_id = ask(house, form=form)
+    folder = storage._path(f"exports/{house.organization.id}")
+
+    def dying(*args, **values):
+        for number, piece in enumerate(copy_rows(*args, **values)):
+            if number == 3:
+                os.kill(os.getpid(), signal.SIGKILL)
+            yield piece
+
+    connections.close_all()  # the child opens its own
+    child = os.fork()
+    if child == 0:
+        making.copy_rows = dying
+        with contextlib.suppress(BaseException):
+            writes.make(house.scope, export_id=export_id, now=NOW)
+        os._exit(1)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+    left = list(folder.iterdir())
+    assert left
+    assert all(path.name.endswith(".unfinished") for path in left)
+    with pytest.raises(NotFoundError):
+        reads.download(house.scope, export_id=export_id, now=NOW)
+    writes.make(house.scope, export_id=export_id, now=NOW)
+    assert [path.name for path in folder.iterdir()] == [f"{export_id}.{form}"]
+    assert reads.export(house.scope, export_id=export_id, now=NOW).rows == 4
+
+
 def test_after_seven_days_the_file_is_gone_and_its_line_stays(world):
     world.a.contact()
     export_id = ask(world.a)
@@ -327,9 +520,9 @@ def test_an_analyst_exports_nothing(world):
 
 def test_the_dictionary_says_every_column_of_every_file(world):
     chapters = reads.dictionary(world.a.scope)
-    assert [",".join(meaning.column.header for meaning in chapter.standard) for chapter in chapters] == [
-        MOBILIZERS, CONTACTS, RESPONSES,
-    ]  # fmt: skip
+    headers = [",".join(meaning.column.header for meaning in chapter.standard) for chapter in chapters]
+    assert headers[:3] == [MOBILIZERS, CONTACTS, RESPONSES]
+    assert len(headers) == 5 + len(world.a.actions)
     assert all(
         one.column.description and one.holds for chapter in chapters for one in (*chapter.standard, *chapter.others)
     )

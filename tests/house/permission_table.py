@@ -125,6 +125,9 @@ TABLE: dict[str, Row] = {
     "dashboard:match_changes": ADMIN_ONLY,
     "dashboard:contacts": ADMIN_ONLY,
     "dashboard:contact": ADMIN_ONLY,
+    "dashboard:data_package": ADMIN_ONLY,
+    "dashboard:export_schema": Row(302, 404, 404, 404, 404, 404),  # of a file that is not made yet
+    "dashboard:cancel_export": ADMIN_POST,
     "dashboard:exports": ADMIN_ONLY,
     "dashboard:dictionary": ADMIN_ONLY,
     "dashboard:download_export": Row(302, 404, 404, 404, 404, 404),  # this one is not made yet

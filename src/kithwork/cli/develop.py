@@ -112,8 +112,8 @@ def bench(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="./kith bench", description="Measure. What else is given goes to the bench.")
     parser.add_argument(
         "which",
-        choices=["dashboard", "demo", "kills", "link", "voterfile"],
-        help="the lists of a large campaign, or the demo's starts and pages, or the judge of matches, or voter and tag files",
+        choices=["dashboard", "demo", "exports", "kills", "link", "voterfile"],
+        help="the lists of a large campaign, or its files, or the demo's starts and pages, or the judge of matches, or voter and tag files",
     )
     given, rest = parser.parse_known_args(argv)
     if given.which == "demo":

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kithwork.kernel.errors import RefusedError
 from kithwork.kernel.scope import CampaignScope
 from kithwork.kernel.table import Asked, Filter, Table, TableQuery, parse
 from kithwork.kernel.table.column import Text
@@ -18,7 +18,9 @@ from kithwork.people.reads import Source
 
 @dataclass(frozen=True, slots=True)
 class ExportKind:
-    """`ranged` is the column a date range holds for; `narrowing` what its tick box adds to the query, or None."""
+    """`ranged` is the column a date range holds for, `primary` those that tell rows apart; `narrowing` what its tick
+    box adds to the query, or None.
+    """
 
     key: str
     label: Text
@@ -26,10 +28,18 @@ class ExportKind:
     ranged: str
     range_label: Text
     source: Callable[[CampaignScope], Source]
+    primary: tuple[str, ...]
     narrowing: Filter | None = None
     narrowing_label: Text = ""
 
+    @property
+    def sheet(self) -> str:
+        """The name of an Excel sheet, short enough for a number behind it."""
+        return self.key.replace("_", " ").capitalize()
 
+
+# Before the action's id, in the key of the file of one action.
+OF_ACTION = "action_"
 KINDS = {
     kind.key: kind
     for kind in (
@@ -42,6 +52,7 @@ KINDS = {
             "joined_campaign_at",
             gettext_lazy("Joined"),
             people.mobilizers_source,
+            ("mobilizer_id",),
         ),
         ExportKind(
             "contacts",
@@ -50,6 +61,7 @@ KINDS = {
             "added_at",
             gettext_lazy("Added"),
             people.contacts_source,
+            ("contact_id",),
         ),
         ExportKind(
             "responses",
@@ -58,8 +70,29 @@ KINDS = {
             "responded_at",
             gettext_lazy("Responded"),
             people.responses_source,
+            ("contact_id", "action_id"),
             Filter("action_type", "in", ("free_response", "multiple_choice")),
             gettext_lazy("Multiple choice and free text only"),
+        ),
+        ExportKind(
+            "voters",
+            gettext_lazy("Voters"),
+            gettext_lazy(
+                "One row a voter among the matched contacts, however many mobilizers hold them; no other rows of the voter file."
+            ),
+            "first_added_at",
+            gettext_lazy("First added"),
+            people.voters_source,
+            ("canonical_voter_id",),
+        ),
+        ExportKind(
+            "notes",
+            gettext_lazy("Notes"),
+            gettext_lazy("One row a note that a mobilizer wrote about a contact."),
+            "recorded_at",
+            gettext_lazy("Recorded"),
+            people.notes_source,
+            ("note_id",),
         ),
     )
 }
@@ -70,10 +103,16 @@ def read_query(text: str, table: Table) -> Asked:
     return parse({name: [*map(str, values)] for name, values in QueryDict(text).lists()}, table)
 
 
-def kind_of(key: str) -> ExportKind:
-    if key not in KINDS:
-        raise RefusedError(_("Please choose what to export."), field="kind")
-    return KINDS[key]
+def action_kind(action_id: int, heading: str) -> ExportKind:
+    return ExportKind(
+        f"{OF_ACTION}{action_id}",
+        _("Responses to “%(action)s”") % {"action": heading},
+        _("One row a contact with a current response to this action; each option of a choice is a column of its own."),
+        "responded_at",
+        gettext_lazy("Responded"),
+        partial(people.action_source, action_id=action_id),
+        ("contact_id",),
+    )
 
 
 def ranged(query: TableQuery, column: str, first_day: date | None, last_day: date | None) -> TableQuery:

@@ -1,5 +1,8 @@
+from zoneinfo import ZoneInfo
+
 from django.db import models
 
+from kithwork.exports.rules import storage_key
 from kithwork.kernel.db import Tenant, tenancy
 from kithwork.kernel.privacy import personal, public
 
@@ -10,11 +13,18 @@ class Export(Tenant):
         RUNNING = "running"
         DONE = "done"
         FAILED = "failed"
+        CANCELLED = "cancelled"
         # The file is gone, as every file is after seven days; that it was made stays listed.
         EXPIRED = "expired"
 
+    class Format(models.TextChoices):
+        CSV = "csv"
+        EXCEL = "xlsx"
+        PARQUET = "parquet"
+
     campaign = public(models.ForeignKey("campaigns.Campaign", on_delete=models.DO_NOTHING, db_constraint=False))
     kind = public(models.CharField(max_length=32))
+    format = public(models.CharField(max_length=8, choices=Format, default=Format.CSV))
     # A TableQuery's own text; may hold a name somebody searched for.
     query = personal(models.TextField(blank=True))
     first_day = public(models.DateField(null=True))
@@ -39,3 +49,10 @@ class Export(Tenant):
             models.UniqueConstraint(fields=["campaign", "client_key"], name="exports_export_client_key"),
         ]
         indexes = [models.Index(fields=["campaign", "-requested_at", "-id"], name="exports_export_recent")]
+
+    @property
+    def stored_as(self) -> str:
+        return storage_key(organization_id=self.organization_id, export_id=self.id, format=self.format)
+
+    def file_name(self, zone: ZoneInfo) -> str:
+        return f"{self.kind}-{self.requested_at.astimezone(zone):%Y-%m-%d}-{self.id}.{self.format}"

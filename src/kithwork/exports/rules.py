@@ -8,10 +8,27 @@ from django.utils.translation import gettext as _
 from kithwork.kernel.errors import RefusedError
 
 KEPT = timedelta(days=7)
+FORMATS = ("csv", "xlsx", "parquet")
+# Excel opens 1,048,576 rows a sheet; more than three sheets of them it opens no more in any bearable time.
+EXCEL_SHEET = 1_000_000
+EXCEL_MOST = 3_000_000
 
 
-def storage_key(*, organization_id: int, export_id: int) -> str:
-    return f"exports/{organization_id}/{export_id}.csv"
+def storage_key(*, organization_id: int, export_id: int, format: str) -> str:  # noqa: A002 - PRODUCT's own word
+    return f"exports/{organization_id}/{export_id}.{format}"
+
+
+def check_format(format: str) -> None:  # noqa: A002 - PRODUCT's own word
+    if format not in FORMATS:
+        raise RefusedError(_("Please choose CSV, Excel or Parquet."), field="format")
+
+
+def check_size(*, format: str, rows: int) -> None:  # noqa: A002 - PRODUCT's own word
+    if format == "xlsx" and rows > EXCEL_MOST:
+        raise RefusedError(
+            _("%(rows)s rows are more than an Excel file can carry (%(most)s). Please take CSV or Parquet.")
+            % {"rows": f"{rows:,}", "most": f"{EXCEL_MOST:,}"}
+        )
 
 
 def check_range(first_day: date | None, last_day: date | None) -> None:

@@ -8,6 +8,7 @@ from kithwork.campaigns import columns as campaigns
 from kithwork.contacts import columns as contacts
 from kithwork.contacts.columns import Asked
 from kithwork.kernel.table import Sort, Table
+from kithwork.outreach.columns import note_columns
 
 # PRODUCT's own names and order: files of one campaign and the next have the same columns.
 MOBILIZERS_EXPORTED = (
@@ -78,6 +79,37 @@ RESPONSES_EXPORTED = (
     "mobilizer_id",
     "mobilizer_name",
 )
+NOTES_EXPORTED = (
+    "note_id",
+    "contact_id",
+    "state_file_id",
+    "canonical_voter_id",
+    "contact_first_name",
+    "contact_last_name",
+    "note",
+    "recorded_at",
+    "edited_at",
+    "recorded_by_id",
+    "recorded_by_name",
+    "mobilizer_id",
+    "mobilizer_name",
+)
+# What stands before and after the response in the file of one action.
+ONE_ACTION_EXPORTED = (
+    "contact_id",
+    "state_file_id",
+    "canonical_voter_id",
+    "match_status",
+    "mobilizer_provided_first_name",
+    "mobilizer_provided_last_name",
+    "voterfile_provided_county",
+    "congressional_district",
+    "state_senate_district",
+    "state_house_district",
+    "key_question_response",
+    "response",
+)
+ONE_ACTION_ENDS = ("responded_at", "mobilizer_id", "mobilizer_name", "mobilizer_email")
 
 MOBILIZER_METRICS = contacts.metrics("tally__")
 UNASSIGNED_METRICS = contacts.metrics("")
@@ -135,5 +167,34 @@ def responses_table(actions: Sequence[Asked]) -> Table:
         columns=contacts.response_columns(actions),
         shown=RESPONSES_EXPORTED,
         exported=RESPONSES_EXPORTED,
+        sorts=(Sort("responded_at", descending=True),),
+    )
+
+
+def voters_table() -> Table:
+    columns = contacts.voter_columns()
+    keys = tuple(column.key for column in columns)
+    return Table(noun="voters", columns=columns, shown=keys, exported=keys, sorts=(Sort("canonical_voter_id"),))
+
+
+def notes_table() -> Table:
+    return Table(
+        noun="notes",
+        columns=note_columns(),
+        shown=NOTES_EXPORTED,
+        exported=NOTES_EXPORTED,
+        sorts=(Sort("recorded_at", descending=True),),
+    )
+
+
+def one_action_table(action: Asked, rungs: Sequence[tuple[int, str]]) -> Table:
+    columns = contacts.one_action_columns(action, rungs)
+    options = tuple(column.key for column in columns if column.key.startswith("option_"))
+    exported = (*ONE_ACTION_EXPORTED, *options, *ONE_ACTION_ENDS)
+    return Table(
+        noun="action_responses",
+        columns=columns,
+        shown=exported,
+        exported=exported,
         sorts=(Sort("responded_at", descending=True),),
     )

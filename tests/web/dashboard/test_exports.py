@@ -91,7 +91,7 @@ def test_the_terms_of_the_voter_file_are_accepted_first(admin, world):
 
 
 @pytest.mark.parametrize(
-    "values", [{"kind": "voters"}, {"first_day": "yesterday"}, {"first_day": "2026-11-03", "last_day": "2026-11-02"},
+    "values", [{"kind": "nobody"}, {"kind": "action_0"}, {"format": "pdf"}, {"first_day": "yesterday"}, {"first_day": "2026-11-03", "last_day": "2026-11-02"},
                {"client_key": "x"}, {"kind": "contacts\x00"}],
 )  # fmt: skip
 def test_a_request_that_cannot_be_comes_back(admin, values):
@@ -131,3 +131,46 @@ def test_the_dictionary_names_every_column(admin):
     for name in ("voterfile_provided_county", "key_question_responded_at", "action_nickname", "matched_share"):
         assert f"<code>{name}</code>" in page
     assert "apostrophe" in page
+
+
+def test_the_dictionary_is_there_for_machines(admin, world):
+    package = admin.get(f"{EXPORTS}dictionary/datapackage.json").json()
+    assert [told["name"] for told in package["resources"]][:5] == [
+        "mobilizers",
+        "contacts",
+        "responses",
+        "voters",
+        "notes",
+    ]
+    ask(admin)
+    export = make(world)
+    (told,) = admin.get(f"{EXPORTS}{export.id}/datapackage.json").json()["resources"]
+    assert (told["rows"], told["hash"]) == (0, f"sha256:{Export.objects.get().sha256}")
+
+
+def test_one_action_is_chosen_in_the_form_and_a_range_that_cannot_be_keeps_it(admin, world):
+    kind = f"action_{world.a.actions['several'].id}"
+    page = words(ask(admin, kind=kind, first_day="2026-11-03", last_day="2026-11-02"))
+    assert "Please swap them" in page
+    assert f'value="{kind}" selected' in page
+    ask(admin, kind=kind, format="parquet")
+    export = Export.objects.get()
+    assert (export.kind, export.format) == (kind, "parquet")
+    assert "Responses to “Help”" in words(admin.get(EXPORTS))
+    assert admin.post(f"{EXPORTS}{export.id}/cancel/")["Location"] == f"{EXPORTS}#files"
+    assert ">cancelled<" in words(admin.get(EXPORTS))
+    admin.post(f"{EXPORTS}{export.id}/retry/")
+    make(world)
+    file = admin.get(f"{EXPORTS}{export.id}/download/")
+    assert file["Content-Type"] == "application/vnd.apache.parquet"
+    assert file.getvalue().startswith(b"PAR1")
+
+
+def test_too_large_for_excel_offers_the_others(admin, world):
+    ask(admin, format="xlsx")
+    Export.objects.update(status="failed", rows_total=3_000_001, failure="Please take CSV or Parquet.")
+    page = words(admin.get(EXPORTS))
+    assert "Make it as CSV" in page
+    export = Export.objects.get()
+    admin.post(f"{EXPORTS}{export.id}/retry/", {"format": "csv"})
+    assert make(world).format == "csv"

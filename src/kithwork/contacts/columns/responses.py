@@ -8,12 +8,14 @@ from django.db.models.expressions import Combinable
 from django.utils.translation import gettext_lazy as _
 
 from kithwork.campaigns.columns import full_name, state_file_id, when_matched
+from kithwork.contacts.columns.person import columns
 from kithwork.contacts.models import CurrentResponse
 from kithwork.kernel.privacy import Mark
 from kithwork.kernel.table import Choice, Column, Kind
 from kithwork.kernel.table.column import Text
 
 DONE = "done"
+CHOSEN = "yes"
 JOINED_BY = "; "
 TYPES = (
     Choice("task", _("Task")),
@@ -65,16 +67,17 @@ def _action_column(action: Asked, *, is_alone: bool) -> Column:
     )
 
 
-def _said(action: Asked) -> Combinable:
+def _said(action: Asked, prefix: str = "") -> Combinable:
+    """`prefix` leads from the row to its response."""
     if action.type == "task":
         return Value(DONE, output_field=TextField())
-    return _chosen(action.options) if action.type == "multiple_choice" else F("text")
+    return _chosen(action.options, prefix) if action.type == "multiple_choice" else F(prefix + "text")
 
 
-def _chosen(options: Sequence[tuple[int, str]]) -> Combinable:
+def _chosen(options: Sequence[tuple[int, str]], prefix: str = "") -> Combinable:
     """The labels of the chosen options in the options' order."""
     labels = [
-        Case(When(options__contains=[option_id], then=Value(label)), output_field=TextField())
+        Case(When(**{f"{prefix}options__contains": [option_id], "then": Value(label)}), output_field=TextField())
         for option_id, label in options
     ]
     if not labels:
@@ -85,7 +88,7 @@ def _chosen(options: Sequence[tuple[int, str]]) -> Combinable:
 def response_columns(actions: Sequence[Asked]) -> tuple[Column, ...]:
     """One row a contact and action with a current response; rows are CurrentResponses."""
     return (
-        *_contact_columns(),
+        *contact_columns(),
         _column("action_id", _("Action ID"), _("Kithwork's own number of the action."), F("action_id"), kind=Kind.KEY),
         _of_action("action_name", _("Action"), _("The action's name."), {action.id: action.name for action in actions}),
         _of_action(
@@ -118,7 +121,51 @@ def response_columns(actions: Sequence[Asked]) -> tuple[Column, ...]:
             kind=Kind.DATE,
             nullable=False,
         ),
-        *_holder_columns(),
+        *holder_columns(),
+    )
+
+
+def one_action_columns(action: Asked, rungs: Sequence[tuple[int, str]]) -> tuple[Column, ...]:
+    """One row a contact with a current response to this action, each option of a multiple choice a column of its own.
+
+    Rows are contacts, their response at hand as `said`.
+    """
+    fixed = (
+        *(column for column in columns(rungs) if column.key != "name"),
+        _column(
+            "response",
+            _("Response"),
+            _("A task's is “done”; several options are joined by “; ”."),
+            _said(action, "said__"),
+            mark=Mark.PERSONAL,
+        ),
+        _column(
+            "responded_at",
+            _("Responded"),
+            _("When the current response was recorded."),
+            F("said__responded_at"),
+            kind=Kind.DATE,
+            nullable=False,
+        ),
+    )
+    taken = [column.header.casefold() for column in fixed] + [label.casefold() for _id, label in action.options]
+    return (
+        *fixed,
+        *(_option_column(*option, is_alone=taken.count(option[1].casefold()) == 1) for option in action.options),
+    )
+
+
+def _option_column(option_id: int, label: str, *, is_alone: bool) -> Column:
+    return _column(
+        f"option_{option_id}",
+        label,
+        _("“yes” where this option is chosen, else empty."),
+        Case(When(said__options__contains=[option_id], then=Value(CHOSEN)), output_field=TextField()),
+        kind=Kind.CHOICE,
+        choices=(Choice(CHOSEN, _("yes")),),
+        mark=Mark.PERSONAL,
+        # Two columns of one name could not be told apart.
+        heading=label if is_alone else f"{label} ({option_id})",
     )
 
 
@@ -137,7 +184,8 @@ def _of_action(key: str, label: Text, description: Text, texts: dict[int, str]) 
     return _column(key, label, description, Case(*named, default=Value(""), output_field=TextField()))
 
 
-def _contact_columns() -> tuple[Column, ...]:
+def contact_columns() -> tuple[Column, ...]:
+    """Of a row that has a `contact`."""
     return (
         _column(
             "contact_id", _("Contact ID"), _("Kithwork's own number of the contact."), F("contact_id"), kind=Kind.KEY
@@ -179,7 +227,8 @@ def _contact_columns() -> tuple[Column, ...]:
     )
 
 
-def _holder_columns() -> tuple[Column, ...]:
+def holder_columns() -> tuple[Column, ...]:
+    """Who holds the row's `contact`."""
     return (
         _column(
             "mobilizer_id",

@@ -2,7 +2,16 @@
 
 from dataclasses import dataclass
 
-from kithwork.exports.columns import KINDS
+from django.utils.translation import gettext as _
+
+from kithwork.campaigns import reads as campaigns
+from kithwork.exports.columns import ExportKind
+from kithwork.exports.models import Export
+from kithwork.exports.reads.exports import visible
+from kithwork.exports.reads.kinds import kinds
+from kithwork.exports.reads.orders import order
+from kithwork.exports.schema import Described, Json, package, resource
+from kithwork.kernel.errors import NotFoundError
 from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import CampaignScope
 from kithwork.kernel.table import Column, Table
@@ -30,14 +39,43 @@ class Chapter:
 
 def dictionary(scope: CampaignScope) -> tuple[Chapter, ...]:
     scope.require(Permission.EXPORT)
-    return tuple(
-        _chapter(kind.key, str(kind.label), str(kind.description), kind.source(scope).table) for kind in KINDS.values()
-    )
+    return tuple(_chapter(kind, kind.source(scope).table) for kind in kinds(scope).values())
 
 
-def _chapter(key: str, label: str, description: str, table: Table) -> Chapter:
+def data_package(scope: CampaignScope) -> Json:
+    """The dictionary for machines: a Frictionless data package of the standard files, as CSV."""
+    scope.require(Permission.EXPORT)
+    resources = []
+    for kind in kinds(scope).values():
+        table = kind.source(scope).table
+        resources.append(resource(_described(kind, table.pick(table.exported)), path=f"{kind.key}.csv"))
+    return package(_title(scope), resources)
+
+
+def data_package_of(scope: CampaignScope, *, export_id: int) -> Json:
+    """Of one file that is made: its own columns, with its rows, bytes and SHA-256."""
+    scope.require(Permission.EXPORT)
+    row = visible(scope).filter(id=export_id, status=Export.Status.DONE).first()
+    if row is None:
+        raise NotFoundError(export_id)
+    asked = order(scope, kind=row.kind, query=row.query, first_day=row.first_day, last_day=row.last_day)
+    told = resource(_described(asked.kind, asked.columns), path=row.file_name(scope.zone), format=row.format)
+    told |= {"bytes": row.bytes or 0, "hash": f"sha256:{row.sha256}", "rows": row.rows_done}
+    return package(_title(scope), [told])
+
+
+def _title(scope: CampaignScope) -> str:
+    return _("Data of %(campaign)s") % {"campaign": campaigns.details(scope).name}
+
+
+def _described(kind: ExportKind, columns: tuple[Column, ...]) -> Described:
+    return Described(kind.key, str(kind.label), str(kind.description), columns, kind.primary)
+
+
+def _chapter(kind: ExportKind, table: Table) -> Chapter:
     others = tuple(column for column in table.columns if column.key not in table.exported)
-    return Chapter(key, label, description, _meanings(table.pick(table.exported)), _meanings(others))
+    standard = _meanings(table.pick(table.exported))
+    return Chapter(kind.key, str(kind.label), str(kind.description), standard, _meanings(others))
 
 
 def _meanings(columns: tuple[Column, ...]) -> tuple[Meaning, ...]:

@@ -6,8 +6,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from kithwork.audit.writes import record
-from kithwork.exports.columns import KINDS, read_query
+from kithwork.exports.columns import ExportKind, read_query
 from kithwork.exports.models import Export
+from kithwork.exports.reads.kinds import kinds
+from kithwork.exports.rules import EXCEL_MOST
 from kithwork.kernel import storage
 from kithwork.kernel.errors import NotFoundError
 from kithwork.kernel.permission import Permission
@@ -32,6 +34,7 @@ class ExportCard:
     id: int
     kind: str
     label: str
+    format: str
     what: tuple[str, ...]
     status: str
     rows: int
@@ -42,6 +45,7 @@ class ExportCard:
     requested_at: datetime
     expires_at: datetime | None
     failure: str
+    terms_accepted: bool
 
     @property
     def is_moving(self) -> bool:
@@ -56,6 +60,18 @@ class ExportCard:
         return self.status == Export.Status.FAILED
 
     @property
+    def format_label(self) -> str:
+        return {"csv": "CSV", "xlsx": "Excel", "parquet": "Parquet"}[self.format]
+
+    @property
+    def is_too_large(self) -> bool:
+        return self.has_failed and self.format == Export.Format.EXCEL and (self.total or 0) > EXCEL_MOST
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.status == Export.Status.CANCELLED
+
+    @property
     def percent(self) -> int:
         return min(100, 100 * self.rows // self.total) if self.total else 0
 
@@ -63,6 +79,7 @@ class ExportCard:
 @dataclass(frozen=True, slots=True)
 class Download:
     name: str
+    format: str
     file: BinaryIO
 
 
@@ -70,8 +87,9 @@ def exports(scope: CampaignScope, *, now: datetime) -> tuple[ExportCard, ...]:
     """The latest first."""
     scope.require(Permission.EXPORT)
     rows = list(visible(scope).select_related("requested_by").order_by("-requested_at", "-id")[:LISTED])
-    tables = _tables(scope, rows)
-    return tuple(_card(scope, row, tables, now) for row in rows)
+    known = kinds(scope)
+    tables = _tables(scope, rows, known)
+    return tuple(_card(scope, row, known, tables, now) for row in rows)
 
 
 def export(scope: CampaignScope, *, export_id: int, now: datetime) -> ExportCard:
@@ -79,7 +97,8 @@ def export(scope: CampaignScope, *, export_id: int, now: datetime) -> ExportCard
     row = visible(scope).select_related("requested_by").filter(id=export_id).first()
     if row is None:
         raise NotFoundError(export_id)
-    return _card(scope, row, _tables(scope, [row]), now)
+    known = kinds(scope)
+    return _card(scope, row, known, _tables(scope, [row], known), now)
 
 
 def download(scope: CampaignScope, *, export_id: int, now: datetime) -> Download:
@@ -93,21 +112,24 @@ def download(scope: CampaignScope, *, export_id: int, now: datetime) -> Download
     except FileNotFoundError as error:
         raise NotFoundError(export_id) from error
     record(scope, verb="export.download", noun="export", noun_id=row.id, people=row.rows_done, now=now)
-    return Download(f"{row.kind}-{row.requested_at.astimezone(scope.zone):%Y-%m-%d}-{row.id}.csv", file)
+    return Download(row.file_name(scope.zone), row.format, file)
 
 
-def _tables(scope: CampaignScope, rows: list[Export]) -> dict[str, Table]:
+def _tables(scope: CampaignScope, rows: list[Export], known: dict[str, ExportKind]) -> dict[str, Table]:
     """The tables in whose words the rows' queries are said; asked once a kind."""
     narrowed = {row.kind for row in rows if row.query}
-    return {key: kind.source(scope).table for key, kind in KINDS.items() if key in narrowed}
+    return {key: kind.source(scope).table for key, kind in known.items() if key in narrowed}
 
 
-def _card(scope: CampaignScope, row: Export, tables: dict[str, Table], now: datetime) -> ExportCard:
+def _card(
+    scope: CampaignScope, row: Export, known: dict[str, ExportKind], tables: dict[str, Table], now: datetime
+) -> ExportCard:
     is_over = row.status == Export.Status.DONE and (row.expires_at is None or row.expires_at <= now)
     return ExportCard(
         id=row.id,
         kind=row.kind,
-        label=str(KINDS[row.kind].label) if row.kind in KINDS else row.kind,
+        label=str(known[row.kind].label) if row.kind in known else row.kind,
+        format=row.format,
         what=(*_days(row.first_day, row.last_day), *_narrowed(row, tables.get(row.kind))),
         status=Export.Status.EXPIRED if is_over else row.status,
         rows=row.rows_done,
@@ -118,6 +140,7 @@ def _card(scope: CampaignScope, row: Export, tables: dict[str, Table], now: date
         requested_at=row.requested_at.astimezone(scope.zone),
         expires_at=row.expires_at and row.expires_at.astimezone(scope.zone),
         failure=row.failure,
+        terms_accepted=row.terms_accepted,
     )
 
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from kithwork.exports.columns import kind_of, ranged, read_query
+from kithwork.exports.columns import ExportKind, ranged, read_query
+from kithwork.exports.reads.kinds import kind_of
 from kithwork.kernel.errors import RefusedError
 from kithwork.kernel.scope import CampaignScope
 from kithwork.kernel.table import Column, Table, TableQuery
@@ -14,6 +15,7 @@ from kithwork.people.reads import Source
 class Order:
     """Which rows and columns of which table make the file."""
 
+    kind: ExportKind
     source: Source
     query: TableQuery
 
@@ -35,7 +37,7 @@ def order(scope: CampaignScope, *, kind: str, query: str, first_day: date | None
 
     RefusedError where the query is not understood whole: a file never holds more than was asked for.
     """
-    made = kind_of(kind)
+    made = kind_of(scope, key=kind)
     source = made.source(scope)
     asked = read_query(query, source.table)
     if asked.problems:
@@ -46,4 +48,4 @@ def order(scope: CampaignScope, *, kind: str, query: str, first_day: date | None
         sorts=asked.query.sorts,
         search=asked.query.search,
     )
-    return Order(source, ranged(chosen, made.ranged, first_day, last_day))
+    return Order(made, source, ranged(chosen, made.ranged, first_day, last_day))

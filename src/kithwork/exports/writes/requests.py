@@ -24,6 +24,7 @@ def request(
     *,
     kind: str,
     query: str,
+    format: str = Export.Format.CSV,  # noqa: A002 - PRODUCT's own word
     first_day: date | None,
     last_day: date | None,
     terms_accepted: bool,
@@ -32,6 +33,7 @@ def request(
 ) -> int:
     """Returns the export's id; a repeated `client_key` returns the first one's. `query` is a TableQuery's text."""
     scope.require(Permission.EXPORT)
+    rules.check_format(format)
     rules.check_range(first_day, last_day)
     if len(query) > QUERY_LIMIT:
         raise RefusedError(_("This selection is too long to keep. Please use fewer filters."))
@@ -44,6 +46,7 @@ def request(
             "organization_id": scope.organization_id,
             "kind": kind,
             "query": query,
+            "format": format,
             "first_day": first_day,
             "last_day": last_day,
             "terms_accepted": terms_accepted,
@@ -59,18 +62,31 @@ def request(
 
 
 @transaction.atomic
-def retry(scope: CampaignScope, *, export_id: int, now: datetime) -> None:
-    """Of a failed export; asking again for one that is on its way does nothing."""
+def retry(scope: CampaignScope, *, export_id: int, format: str = "", now: datetime) -> None:  # noqa: A002 - as above
+    """Of a failed or cancelled export, in another format where one is given; of one on its way it does nothing."""
     scope.require(Permission.EXPORT)
-    export = visible(scope).select_for_update().filter(id=export_id).first()
-    if export is None:
-        raise NotFoundError(export_id)
-    if export.status != Export.Status.FAILED:
+    export = _locked(scope, export_id)
+    if export.status not in {Export.Status.FAILED, Export.Status.CANCELLED}:
         return
+    if format:
+        rules.check_format(format)
+        export.format = format
     export.status, export.failure, export.rows_done = Export.Status.QUEUED, "", 0
-    export.save(update_fields=["status", "failure", "rows_done"])
+    export.save(update_fields=["status", "failure", "rows_done", "format"])
     record(scope, verb="export.retry", noun="export", noun_id=export.id, now=now)
     _enqueue(scope, export.id)
+
+
+@transaction.atomic
+def cancel(scope: CampaignScope, *, export_id: int, now: datetime) -> None:
+    """The job that makes it looks between rows whether it still should. What is made already stays."""
+    scope.require(Permission.EXPORT)
+    export = _locked(scope, export_id)
+    if export.status not in {Export.Status.QUEUED, Export.Status.RUNNING}:
+        return
+    export.status, export.finished_at = Export.Status.CANCELLED, now
+    export.save(update_fields=["status", "finished_at"])
+    record(scope, verb="export.cancel", noun="export", noun_id=export.id, now=now)
 
 
 def sweep(scope: OrgScope, *, now: datetime) -> int:
@@ -80,14 +96,24 @@ def sweep(scope: OrgScope, *, now: datetime) -> int:
     """
     scope.require(Permission.EXPORT)
     made = Q(status=Export.Status.DONE, expires_at__lte=now)
-    never_made = Q(status__in=(Export.Status.RUNNING, Export.Status.FAILED), requested_at__lte=now - rules.KEPT)
+    never_made = Q(
+        status__in=(Export.Status.RUNNING, Export.Status.FAILED, Export.Status.CANCELLED),
+        requested_at__lte=now - rules.KEPT,
+    )
     over = list(visible(scope).filter(made | never_made))
     for export in over:
-        storage.delete(rules.storage_key(organization_id=export.organization_id, export_id=export.id))
+        storage.delete(export.stored_as)
         export.status, export.storage_key = Export.Status.EXPIRED, ""
         export.save(update_fields=["status", "storage_key"])
         record(scope, verb="export.expire", noun="export", noun_id=export.id, now=now)
     return len(over)
+
+
+def _locked(scope: CampaignScope, export_id: int) -> Export:
+    export = visible(scope).select_for_update().filter(id=export_id).first()
+    if export is None:
+        raise NotFoundError(export_id)
+    return export
 
 
 def _enqueue(scope: CampaignScope, export_id: int) -> None:

@@ -35,17 +35,29 @@ def header_line(columns: Sequence[Column]) -> bytes:
     return line.getvalue().encode()
 
 
-def copy_rows(rows: AnyRows, table: Table, query: TableQuery, *, zone: ZoneInfo) -> Iterator[bytes]:
-    """One piece a row, header not among them; all of them from one snapshot."""
-    ordered, keys = order(narrow(rows, table, query, zone), table, query.ordered(table))
-    columns = query.shown(table)
-    cells = {f"cell_{place}": _cell(column, zone) for place, column in enumerate(columns)}
-    wanted = ordered.annotate(**cells).order_by(*order_by(keys, reverse=False)).values_list(*cells)
-    statement, parameters = wanted.query.sql_with_params()
-    copying = f"COPY ({statement}) TO STDOUT (FORMAT csv)"
+def copy_rows(
+    rows: AnyRows, table: Table, query: TableQuery, *, zone: ZoneInfo, is_guarded: bool = True
+) -> Iterator[bytes]:
+    """One piece a row, header not among them; all of them from one snapshot.
+
+    Not guarded: text as it is, for files whose cells know that they are text.
+    """
+    copying, parameters = copying_statement(rows, table, query, zone=zone, is_guarded=is_guarded)
     with connection.cursor() as cursor, cursor.copy(copying, parameters) as copied:
         for piece in copied:
             yield bytes(piece)
+
+
+def copying_statement(
+    rows: AnyRows, table: Table, query: TableQuery, *, zone: ZoneInfo, is_guarded: bool = True
+) -> tuple[str, tuple[object, ...]]:
+    """COPY … TO STDOUT with its parameters."""
+    ordered, keys = order(narrow(rows, table, query, zone), table, query.ordered(table))
+    columns = query.shown(table)
+    cells = {f"cell_{place}": _cell(column, zone, is_guarded=is_guarded) for place, column in enumerate(columns)}
+    wanted = ordered.annotate(**cells).order_by(*order_by(keys, reverse=False)).values_list(*cells)
+    statement, parameters = wanted.query.sql_with_params()
+    return f"COPY ({statement}) TO STDOUT (FORMAT csv)", parameters
 
 
 def count_rows(rows: AnyRows, table: Table, query: TableQuery, *, zone: ZoneInfo) -> int:
@@ -58,7 +70,7 @@ def harmless(text: str) -> str:
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) and not is_phone else text
 
 
-def _cell(column: Column, zone: ZoneInfo) -> Combinable:
+def _cell(column: Column, zone: ZoneInfo, *, is_guarded: bool) -> Combinable:
     expression = column.expression
     if column.kind is Kind.DATE:
         return models.Func(expression, models.Value(zone.key), template=MOMENT, output_field=models.TextField())
@@ -68,7 +80,8 @@ def _cell(column: Column, zone: ZoneInfo) -> Combinable:
     text = Cast(expression, models.TextField())
     if column.kind in {Kind.NUMBER, Kind.KEY}:
         return text
-    return NullIf(_guarded(text), models.Value("", output_field=models.TextField()))
+    said = _guarded(text) if is_guarded else text
+    return NullIf(said, models.Value("", output_field=models.TextField()))
 
 
 def _guarded(text: Combinable) -> Combinable:

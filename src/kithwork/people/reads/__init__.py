@@ -8,7 +8,15 @@ from kithwork.people.reads.profiles import (
     mobilizer_profile,
     mobilizers_called,
 )
-from kithwork.people.reads.sources import Source, contacts_source, mobilizers_source, responses_source
+from kithwork.people.reads.sources import (
+    Source,
+    action_source,
+    contacts_source,
+    mobilizers_source,
+    notes_source,
+    responses_source,
+    voters_source,
+)
 
 __all__ = [
     "CalledMobilizer",
@@ -17,6 +25,7 @@ __all__ = [
     "Listing",
     "MobilizerProfile",
     "Source",
+    "action_source",
     "contact_profile",
     "contacts",
     "contacts_of",
@@ -25,5 +34,7 @@ __all__ = [
     "mobilizers",
     "mobilizers_called",
     "mobilizers_source",
+    "notes_source",
     "responses_source",
+    "voters_source",
 ]
