@@ -23,6 +23,9 @@ OFFLINE = {
     "PYTHONPATH": str(ROOT / "src"),
 }
 
+# What only some need, each in a lock of its own.
+GROUPS = ("spark", "fuzz")
+
 CHECKS: tuple[tuple[str, Sequence[str]], ...] = (
     ("style", ("ruff", "check")),
     ("format", ("ruff", "format", "--check")),
@@ -64,7 +67,7 @@ def test(argv: list[str]) -> int:
     given, rest = parser.parse_known_args(argv)
     _install_chromium()
     if given.all:
-        _install_spark()
+        _install("spark")
     chosen = [] if given.all or "-m" in rest else ["-m", "not nightly"]
     several = [] if {"-n", "-x", "--pdb"} & set(rest) else ["-n", "2", "--dist", "loadgroup"]
     return _run("pytest", [_tool("python"), "-m", "pytest", *chosen, *several, *rest])
@@ -90,7 +93,10 @@ def lock(argv: list[str]) -> int:
         [uv, "lock", "--quiet", *(["--upgrade"] if given.upgrade else [])],
         [*export, "--no-default-groups", "--no-annotate", "--output-file", "requirements.lock"],
         [*export, "--no-annotate", "--output-file", "requirements-dev.lock"],
-        [*export, "--only-group", "spark", "--no-annotate", "--output-file", "requirements-spark.lock"],
+        *(
+            [*export, "--only-group", group, "--no-annotate", "--output-file", f"requirements-{group}.lock"]
+            for group in GROUPS
+        ),
     )
     return max(_run("lock", step) for step in steps)
 
@@ -112,12 +118,15 @@ def bench(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="./kith bench", description="Measure. What else is given goes to the bench.")
     parser.add_argument(
         "which",
-        choices=["dashboard", "demo", "exports", "kills", "link", "voterfile"],
-        help="the lists of a large campaign, or its files, or the demo's starts and pages, or the judge of matches, or voter and tag files",
+        choices=["dashboard", "demo", "exports", "fuzz", "kills", "link", "voterfile"],
+        help="the lists of a large campaign, or its files, or the demo's starts and pages, or what readers do with any "
+        "bytes, or a load that is killed, or the judge of matches, or voter and tag files",
     )
     given, rest = parser.parse_known_args(argv)
     if given.which == "demo":
         _install_chromium()
+    if given.which == "fuzz":
+        _install("fuzz")
     return _run("bench", [_tool("python"), "-m", f"bench.{given.which}", *rest])
 
 
@@ -141,12 +150,12 @@ def _run(name: str, command: Sequence[str], more: dict[str, str] | None = None) 
         raise Stop(f"{name} is not installed in this environment: delete .venv and start again.") from error
 
 
-def _install_spark() -> None:
-    """A third of a gigabyte, for one test; the rest goes without. It needs a Java, too."""
+def _install(group: str) -> None:
+    """Large, and for one thing only (Spark needs a Java, too): the rest goes without."""
     uv = shutil.which("uv")
     installer = [uv, "pip", "install", "--python", sys.executable] if uv else [_tool("python"), "-m", "pip", "install"]
-    if _run("pip", [*installer, "--quiet", "--require-hashes", "-r", "requirements-spark.lock"]):
-        raise Stop("Spark could not be installed; ./kith test without --all needs none.")
+    if _run("pip", [*installer, "--quiet", "--require-hashes", "-r", f"requirements-{group}.lock"]):
+        raise Stop(f"requirements-{group}.lock could not be installed; nothing else needs it.")
 
 
 def _install_chromium() -> None:
