@@ -19,6 +19,7 @@ from kithwork.campaigns.models import Campaign
 from kithwork.contacts.models import Contact
 from kithwork.kernel import demo
 from kithwork.kernel.mail import Outbox
+from kithwork.web.dashboard import builder
 from tests.browser.living import live_in
 from tests.campaigns.writes.test_joining import ask_passcode
 from tests.conftest import Site
@@ -47,6 +48,7 @@ BY_VISIT = {
     "public:invitation": "letters",
     "public:do_not_invite": "letters",
     "account_confirm_login_code": "signing_in",
+    "dashboard:build": "empty",
     "account_sign_in_link": "signing_in",
 }
 NO_GET_PAGE = {"dashboard:download_export": "a file"}
@@ -239,6 +241,8 @@ def empty(world: World, _site: Site, _page: Watched) -> Iterator[str]:
     base = f"/o/{world.a.organization.slug}"
     for page in ("content", "analytics", "people/mobilizers", "people/contacts", "invitations", "exports"):
         yield f"{base}/maple-empty/{page}/"
+    for step in builder.STEPS:
+        yield f"{base}/maple-empty/build/{step}/"
     yield "/c/maple-empty/"
     yield f"{base}/{world.a.campaign.slug}/people/contacts/?search=zzz"
 

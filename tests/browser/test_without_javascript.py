@@ -47,29 +47,32 @@ def creates(page: Page) -> None:
     page.get_by_role("link", name="Create campaign").click()
     page.get_by_label("Name").fill("Oak Listens 2026")
     page.get_by_label("Address").fill("maple-votes")
-    page.get_by_role("button", name="Create draft").click()
+    page.get_by_role("button", name="Save and go on", exact=True).click()
     expect(page.get_by_role("alert")).to_contain_text("taken")
     expect(page.get_by_label("Name")).to_have_value("Oak Listens 2026")
     page.get_by_label("Address").fill("oak-listens")
-    page.get_by_role("button", name="Create draft").click()
-    at(page, "Content")
-    expect(page.get_by_text("Nobody can join yet.")).to_be_visible()
+    page.get_by_label("Landing page title").fill("Oak listens")
+    page.get_by_role("button", name="Save and go on", exact=True).click()
+    standing_at(page, "Ladder")
 
 
 def writes_the_ladder(page: Page) -> None:
-    page.locator('a[href$="/content/ladder/"]').first.click()
-    at(page, "Campaign Ladder")
     page.get_by_label("Key Question").fill("Will they come to the hearing?")
     for number, rung in enumerate(("No", "Yes"), start=1):
         page.get_by_label(f"response {number}", exact=True).fill(rung)
-    page.get_by_role("button", name="Add another").click()
+    page.get_by_role("button", name="Add another response").click()
     page.get_by_label("response 3", exact=True).fill("Perhaps")
     page.get_by_role("button", name="Move response 2 up").click()
-    page.get_by_role("button", name="Save").last.click()
-    at(page, "Content")
-    ladder = page.get_by_text("Yes", exact=True), page.get_by_text("Perhaps", exact=True)
-    for rung in ladder:
-        expect(rung).to_be_visible()
+    page.get_by_role("button", name="Save and go on", exact=True).click()
+    standing_at(page, "Geographies")
+    page.get_by_role("button", name="Save and go on later").click()
+    page.get_by_role("link", name="continue “Oak Listens 2026”").click()
+    standing_at(page, "Geographies")
+    page.get_by_role("button", name="Back").click()
+    expect(page.get_by_label("response 1", exact=True)).to_have_value("Yes")
+    page.get_by_role("link", name="Geographies").click()
+    page.get_by_role("button", name="Save and go on", exact=True).click()
+    standing_at(page, "Actions")
 
 
 def makes_an_action(page: Page) -> None:
@@ -77,20 +80,20 @@ def makes_an_action(page: Page) -> None:
     page.get_by_label("Name", exact=True).fill("Ask what they would speak about")
     for number, option in enumerate(("Roads", "Schools"), start=1):
         page.get_by_label(f"option {number}", exact=True).fill(option)
-    page.get_by_role("button", name="Add another").click()
+    page.get_by_role("button", name="Add another option").click()
     page.get_by_label("option 3", exact=True).fill("Water")
     page.get_by_label("Several options can be chosen together").check()
     page.get_by_label("Yes", exact=True).check()
     page.get_by_role("button", name="Save").last.click()
-    at(page, "Content")
+    standing_at(page, "Actions")
     expect(page.get_by_role("link", name="Ask what they would speak about")).to_be_visible()
     expect(page.get_by_text("for “Yes”")).to_be_visible()
 
 
 def publishes(page: Page) -> None:
-    page.get_by_role("link", name="Edit details").or_(page.locator('a[href$="/content/details/"]')).first.click()
-    page.get_by_label("Landing page title").fill("Oak listens")
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Go on", exact=True).click()
+    standing_at(page, "Review and confirm")
+    expect(page.get_by_text("Everything is there.")).to_be_visible()
     page.get_by_role("button", name="Publish").click()
     expect(page.get_by_text("Published on")).to_be_visible()
 
@@ -107,8 +110,10 @@ def invites(page: Page) -> None:
 
 def closes_and_opens_again(page: Page) -> None:
     page.get_by_role("navigation", name="Campaign").get_by_role("link", name="Content").click()
+    page.get_by_role("link", name="Close campaign").click()
     page.get_by_role("button", name="Close campaign").click()
     expect(page.get_by_text("Nobody can join; mobilizers read only")).to_be_visible()
+    page.get_by_role("link", name="Open again").click()
     page.get_by_role("button", name="Open again").click()
     expect(page.get_by_text("Published on")).to_be_visible()
 
@@ -162,3 +167,7 @@ def saves(page: Page) -> list[str]:
 
 def at(page: Page, heading: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+
+
+def standing_at(page: Page, step: str) -> None:
+    expect(page.locator(".steps [aria-current=step]")).to_have_text(step)

@@ -108,20 +108,18 @@ def test_edit_action_keeps_type_and_option_ids(world: World) -> None:
     assert [(option.id, option.label) for option in card.options] == [(day.pk, "On the day"), (early.pk, "Early")]
 
 
-def test_move_action_stays_at_the_end(world: World) -> None:
+def test_move_action_goes_to_its_place_and_beyond_the_end_to_the_end(world: World) -> None:
     house = world.a
-    order = [card.id for card in reads.actions(house.scope)]
+    first, *others = (card.id for card in reads.actions(house.scope))
 
-    writes.move_action(house.scope, action_id=order[0], up=True, now=NOW)
-    assert [card.id for card in reads.actions(house.scope)] == order
-
-    writes.move_action(house.scope, action_id=order[0], up=False, now=NOW)
-    assert [card.id for card in reads.actions(house.scope)] == [order[1], order[0], *order[2:]]
+    for place, order in ((1, [others[0], first, *others[1:]]), (99, [*others, first]), (0, [first, *others])):
+        writes.move_action(house.scope, action_id=first, place=place, now=NOW)
+        assert [card.id for card in reads.actions(house.scope)] == order
 
 
 def test_another_organizations_action_is_not_found(world: World) -> None:
     for write in (
-        lambda: writes.move_action(world.a.scope, action_id=world.b.actions["task"].pk, up=True, now=NOW),
+        lambda: writes.move_action(world.a.scope, action_id=world.b.actions["task"].pk, place=0, now=NOW),
         lambda: writes.set_open(world.a.scope, action_id=world.b.actions["task"].pk, is_open=False, now=NOW),
         lambda: stewardship.edit_action(world.a.scope, action_id=world.b.actions["one"].pk, draft=DRAFT, now=NOW),
     ):

@@ -93,5 +93,6 @@ def things(house: House) -> dict[str, str | int]:
         "note": note.pk,
         "management_note": management_note.pk,
         "kind": "task",
+        "step": "ladder",
         "token": "no-such-token",
     }

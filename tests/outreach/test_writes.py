@@ -127,8 +127,8 @@ def test_answer_recorded_in_the_future_is_clipped_to_its_arrival(pen: Pen) -> No
     assert pen.contact.answered_at == NOW
 
 
-def test_answer_with_another_campaigns_rung_finds_nothing(pen: Pen, world: World) -> None:
-    with pytest.raises(NotFoundError):
+def test_answer_with_another_campaigns_rung_is_not_offered(pen: Pen, world: World) -> None:
+    with pytest.raises(RefusedError, match="no longer offered"):
         writes.answer(
             pen.house.mobilizer_scope(),
             contact_id=pen.contact_id,

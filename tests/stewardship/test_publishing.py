@@ -79,7 +79,7 @@ def test_edit_ladder_keeps_a_rung_with_answers(world: World) -> None:
     with pytest.raises(RefusedError) as refused:
         stewardship.edit_ladder(house.scope, question="Q?", rungs=kept, now=NOW)
 
-    assert refused.value.sentence == "“No” has answers, so it cannot be removed. Rename it instead."
+    assert refused.value.sentence == "“No” has answers, so it cannot be removed. Rename it, or merge it into another."
 
 
 def test_edit_action_keeps_an_option_with_responses_which_may_be_renamed(world: World) -> None:
@@ -101,7 +101,9 @@ def test_edit_action_keeps_an_option_with_responses_which_may_be_renamed(world: 
 
     with pytest.raises(RefusedError) as refused:
         stewardship.edit_action(house.scope, action_id=action.pk, draft=draft, now=NOW)
-    assert refused.value.sentence == "“Early” has responses, so it cannot be removed. Rename it instead."
+    assert (
+        refused.value.sentence == "“Early” has responses, so it cannot be removed. Rename it, or merge it into another."
+    )
 
     renamed = replace(draft, options=(Choice(chosen.pk, "In person, early"), *others))
     stewardship.edit_action(house.scope, action_id=action.pk, draft=renamed, now=NOW)

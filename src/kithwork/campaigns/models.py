@@ -1,3 +1,4 @@
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -23,6 +24,10 @@ class Campaign(Tenant):
     # Shown to admins, who hand it on by word of mouth; so it is kept readable, never in a URL or a log.
     passcode = secret(models.CharField(max_length=64, blank=True))
     passcode_required = public(models.BooleanField(default=False))
+    # Where its actions may be meant for, each as `voterfile.rules.areas` writes it; empty = wherever the voter files reach.
+    geographies = public(ArrayField(models.CharField(max_length=200), default=list))
+    # The furthest step of the builder that was come to: where a draft goes on.
+    building_step = public(models.PositiveSmallIntegerField(default=1))
     made_at = public(models.DateTimeField())
     published_at = public(models.DateTimeField(null=True))
     closed_at = public(models.DateTimeField(null=True))

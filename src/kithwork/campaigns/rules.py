@@ -11,6 +11,7 @@ from enum import StrEnum
 import phonenumbers
 import us
 from django.core.signing import BadSignature, Signer
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from kithwork.kernel.errors import RefusedError
@@ -20,6 +21,7 @@ SLUG_LIMIT = 64
 PERSON_LIMIT = 150
 PASSCODE_TRIES = 5
 PASSCODE_WINDOW = timedelta(minutes=15)
+BUILDING_STEPS = 5
 INVITATION_SENDS = 3  # the first mail and two more
 _REFUSAL = "kithwork.do-not-invite"
 # Words the addresses of the site use themselves.
@@ -41,6 +43,11 @@ def check_slug(slug: str) -> str:
             _("“%(slug)s” is used by the site itself. Please choose another address.") % {"slug": slug}, field="slug"
         )
     return slug
+
+
+def slug_of(name: str) -> str:
+    """An address made from a name; "" where the name has no letter an address can hold."""
+    return slugify(name)[:SLUG_LIMIT].strip("-")
 
 
 def may_change_status(before: str, after: str) -> bool:

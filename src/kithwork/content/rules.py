@@ -83,8 +83,10 @@ def check_choices(choices: Sequence[Choice], *, field: str, what: str, least: in
     return checked
 
 
-def check_ladder(rungs: Sequence[Choice]) -> tuple[Choice, ...]:
-    return check_choices(rungs, field="rungs", what=_("a response"), least=RUNGS_AT_LEAST, most=RUNGS_AT_MOST)
+def check_ladder(rungs: Sequence[Choice], *, is_draft: bool = False) -> tuple[Choice, ...]:
+    """A draft is kept as far as it is written."""
+    least = 0 if is_draft else RUNGS_AT_LEAST
+    return check_choices(rungs, field="rungs", what=_("a response"), least=least, most=RUNGS_AT_MOST)
 
 
 def check_action(draft: ActionDraft) -> ActionDraft:

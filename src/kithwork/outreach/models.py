@@ -24,7 +24,20 @@ class Recorded(Tenant):
         abstract = True
 
 
-class Answer(Recorded):
+class Valued(Recorded):
+    """An entry that says something which may be said again.
+
+    `differed`: it said something else than the entry before, until rungs or options were merged and both read the same.
+    So it goes on counting.
+    """
+
+    differed = public(models.BooleanField(default=False))
+
+    class Meta:
+        abstract = True
+
+
+class Answer(Valued):
     """An answer to the Key Question; an empty rung clears it."""
 
     rung = public(models.ForeignKey("content.Rung", null=True, on_delete=models.DO_NOTHING, db_constraint=False))
@@ -37,7 +50,7 @@ class Answer(Recorded):
         indexes = [models.Index(fields=["contact", "recorded_at", "id"], name="outreach_answer_history")]
 
 
-class Response(Recorded):
+class Response(Valued):
     """A response to an action. Cleared: neither done, text nor options."""
 
     action = public(models.ForeignKey("content.Action", on_delete=models.DO_NOTHING, db_constraint=False))

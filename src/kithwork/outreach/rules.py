@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import or_
 
 from django.utils.translation import gettext as _
 
@@ -33,13 +34,15 @@ class ResponseValue:
 CLEAR = ResponseValue()
 
 
-def counting(values: Sequence[object], *, clear: object) -> tuple[bool, ...]:
+def counting(values: Sequence[object], *, clear: object, differed: Sequence[bool] = ()) -> tuple[bool, ...]:
     """Which entries of one history, in order, are touchpoints: those that say something else than the one before.
 
-    A repeat is none, clearing is none; what is said again after clearing is one.
+    A repeat is none, clearing is none; what is said again after clearing is one. `differed` marks entries that said
+    something else until merging made both read the same: merging takes no touchpoint away.
     """
     before = (clear, *values)
-    return tuple(value not in (clear, previous) for previous, value in zip(before, values, strict=False))
+    says_new = [value not in (clear, previous) for previous, value in zip(before, values, strict=False)]
+    return tuple(map(or_, says_new, differed)) if differed else tuple(says_new)
 
 
 def clip(recorded_at: datetime, *, arrived_at: datetime) -> datetime:

@@ -40,25 +40,6 @@ def test_content_is_read_only_for_an_analyst(world: World) -> None:
     assert client.get(at(world, "ladder/")).status_code == 404
 
 
-def test_new_campaign_begins_as_a_draft(world: World, client: Client) -> None:
-    url = f"/o/{world.a.organization.slug}/-/campaigns/new/"
-    answer = client.post(url, {"name": "Bond", "slug": "bond"})
-
-    assert (answer.status_code, answer["Location"]) == (303, f"/o/{world.a.organization.slug}/bond/content/")
-    page = client.get(answer["Location"]).content.decode()
-    assert "Only admins see the landing page" in page
-    assert "There is no Key Question yet" in page
-
-
-def test_new_campaign_keeps_what_was_typed_beside_the_sentence(world: World, client: Client) -> None:
-    page = client.post(
-        f"/o/{world.a.organization.slug}/-/campaigns/new/", {"name": "Bond", "slug": "cedar-votes"}
-    ).content.decode()
-
-    assert "The address “cedar-votes” is taken. Please choose another." in page
-    assert 'value="Bond"' in page
-
-
 def test_details_of_a_300_character_name_end_in_a_sentence(world: World, client: Client) -> None:
     values = {
         "name": "x" * 300,
@@ -142,3 +123,57 @@ def test_analytics_shows_dashes_where_there_is_nothing(world: World, client: Cli
     page = client.get(f"/o/{world.a.organization.slug}/{world.a.campaign.slug}/analytics/").content.decode()
     assert "Unique People Reached" in page
     assert "–" in page
+
+
+def test_markdown_is_shown_before_it_is_saved(world: World, client: Client) -> None:
+    typed = {"name": "Maple", "landing_text": "**Bold** <script>x</script>", "preview": "landing_text"}
+    page = client.post(at(world, "details/"), typed).content.decode()
+    assert "<strong>Bold</strong> &lt;script&gt;" in page
+
+    part = client.post(f"/o/{world.a.organization.slug}/-/preview/?field=description", {"description": "*so*"})
+    assert "<em>so</em>" in part.content.decode()
+
+
+def test_audience_is_told_in_the_right_number(world: World, client: Client) -> None:
+    world.a.contact(0, rung=world.a.rungs[0], answered_at=NOW)
+    first = {"target_rungs": [str(world.a.rungs[0].pk)]}
+    assert (
+        client.post(at(world, "audience/"), first).content.decode().strip() == "1 contact of 1 mobilizer will see this."
+    )
+
+    for index in (0, 1):
+        world.a.contact(index)
+    assert (
+        client.post(at(world, "audience/"), {}).content.decode().strip() == "3 contacts of 2 mobilizers will see this."
+    )
+    nobody = {"target_match_statuses": ["declined"]}
+    assert client.post(at(world, "audience/"), nobody).content.decode().strip() == "Nobody would see this now."
+    assert client.post(at(world, "audience/"), {"target_rungs": ["999"]}).content.decode().strip() == ""
+    typed = {"name": "Kept", "count": "yes"} | first
+    page = client.post(at(world, "actions/new/task/"), typed).content.decode()
+    assert 'value="Kept"' in page
+    assert "1 contact of 1 mobilizer will see this." in page
+
+
+def test_several_links_keep_their_order(world: World, client: Client) -> None:
+    action = world.a.actions["task"]
+    typed = {"name": "Go", "link_label": ["A", "B"], "link_url": ["https://a.example.org", "https://b.example.org"]}
+    url = at(world, f"actions/{action.pk}/")
+    page = client.post(url, typed | {"link_press": "move-1-0"}).content.decode()
+    assert page.index("https://b.example.org") < page.index("https://a.example.org")
+
+    assert client.post(url, typed).status_code == 303
+    assert [link["url"] for link in Action.objects.get(pk=action.pk).links] == typed["link_url"]
+
+
+def test_merging_shows_numbers_and_asks(world: World, client: Client) -> None:
+    gone, into = world.a.rungs[1].pk, world.a.rungs[0].pk
+    world.a.contact(0, rung_id=gone, answered_at=NOW)
+    url, chosen = at(world, "ladder/merge/"), {"gone": gone, "into": into}
+    page = client.post(url, chosen).content.decode()
+    assert "1 contact moves to “Strong yes”." in page
+    assert Rung.objects.filter(pk=gone).exists()
+
+    assert client.post(url, chosen | {"confirmed": "on"}).status_code == 303
+    assert not Rung.objects.filter(pk=gone).exists()
+    assert client.post(url, chosen | {"confirmed": "on"}).status_code == 200

@@ -61,6 +61,7 @@ class CampaignCard:
     slug: str
     name: str
     status: str
+    building_step: int
     made_at: datetime
 
 
@@ -77,6 +78,8 @@ class CampaignDetails:
     landing_text: TextMap
     passcode_required: bool
     passcode: str
+    geographies: tuple[str, ...]
+    building_step: int
     published_at: datetime | None
     closed_at: datetime | None
 
@@ -92,8 +95,8 @@ class NoteCard:
 
 def campaigns(scope: OrgScope) -> tuple[CampaignCard, ...]:
     scope.require(Permission.VIEW_ORGANIZATION)
-    rows = visible(scope).order_by("-made_at", "-id").values_list("id", "slug", "name", "status", "made_at")
-    return tuple(CampaignCard(*row) for row in rows)
+    rows = visible(scope).order_by("-made_at", "-id")
+    return tuple(CampaignCard(*row) for row in rows.values_list(*CampaignCard.__slots__))
 
 
 def details(scope: CampaignScope) -> CampaignDetails:
@@ -113,6 +116,8 @@ def details(scope: CampaignScope) -> CampaignDetails:
         landing_text=campaign.landing_text,
         passcode_required=campaign.passcode_required,
         passcode=campaign.passcode if scope.may(Permission.EDIT_CONTENT) else "",
+        geographies=tuple(campaign.geographies),
+        building_step=campaign.building_step,
         published_at=campaign.published_at,
         closed_at=campaign.closed_at,
     )

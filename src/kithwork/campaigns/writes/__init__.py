@@ -1,5 +1,13 @@
 from kithwork.campaigns.writes.activity import mark_active
-from kithwork.campaigns.writes.campaign import Details, create, edit_details, set_status
+from kithwork.campaigns.writes.campaign import (
+    Details,
+    begin,
+    come_to_step,
+    create,
+    edit_details,
+    set_geographies,
+    set_status,
+)
 from kithwork.campaigns.writes.invitations import Invitee, deliver, invite, refuse, resend, revoke
 from kithwork.campaigns.writes.joining import accept, forget_old_tries, join, try_passcode
 from kithwork.campaigns.writes.leaving import depart, reinstate
@@ -10,6 +18,8 @@ __all__ = [
     "Details",
     "Invitee",
     "accept",
+    "begin",
+    "come_to_step",
     "create",
     "deliver",
     "depart",
@@ -23,6 +33,7 @@ __all__ = [
     "reinstate",
     "resend",
     "revoke",
+    "set_geographies",
     "set_own_match",
     "set_status",
     "try_passcode",

@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import available_timezones
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 from kithwork.audit.writes import record
 from kithwork.campaigns.models import Campaign, FormerSlug
 from kithwork.campaigns.reads import former_owner, visible, visible_slugs
-from kithwork.campaigns.rules import check_slug, may_change_status
+from kithwork.campaigns.rules import BUILDING_STEPS, check_slug, may_change_status, slug_of
 from kithwork.kernel.errors import NotFoundError, RefusedError
 from kithwork.kernel.jobs import enqueue
 from kithwork.kernel.permission import Permission
@@ -17,11 +18,15 @@ from kithwork.kernel.text import check_text
 
 PASSCODE_LIMIT = 64
 LANDING_TEXT_LIMIT = 20_000
+GEOGRAPHIES_AT_MOST = 2_000
 
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """What the Details form says. The landing texts are in the campaign's language."""
+    """What the Details form says. The landing texts are in the campaign's language.
+
+    Without an address it is made from the name; without a title the name stands over the landing page.
+    """
 
     name: str
     slug: str
@@ -35,24 +40,28 @@ class Details:
 
 def create(scope: OrgScope, *, name: str, slug: str, now: datetime) -> str:
     """Makes a draft; returns its slug. RefusedError for an empty name, a bad slug or a taken one."""
+    return begin(
+        scope,
+        details=Details(name, slug, scope.time_zone, "", "", passcode_required=False, passcode=""),
+        now=now,
+    )
+
+
+@transaction.atomic
+def begin(scope: OrgScope, *, details: Details, now: datetime) -> str:
+    """Makes a draft of all that the first step of the builder says; returns its slug."""
     scope.require(Permission.EDIT_CONTENT)
-    name, slug = check_text(name, field="name", what=_("a name")), check_slug(slug)
-    with transaction.atomic():
-        _claim(scope, slug)
-        try:
-            with transaction.atomic():
-                campaign = Campaign.objects.create(
-                    organization_id=scope.organization_id,
-                    slug=slug,
-                    name=name,
-                    time_zone=scope.time_zone,
-                    landing_title={"en": name},
-                    made_at=now,
-                )
-        except IntegrityError as error:
-            raise _taken(slug) from error
-        record(scope, verb="campaign.create", noun="campaign", noun_id=campaign.id, now=now)
-    return slug
+    checked = _checked(details)
+    _claim(scope, checked.slug)
+    campaign = Campaign(organization_id=scope.organization_id, building_step=2, made_at=now)
+    _apply(campaign, checked)
+    try:
+        with transaction.atomic():
+            campaign.save()
+    except IntegrityError as error:
+        raise _taken(checked.slug) from error
+    record(scope, verb="campaign.create", noun="campaign", noun_id=campaign.id, now=now)
+    return checked.slug
 
 
 @transaction.atomic
@@ -70,6 +79,31 @@ def edit_details(scope: CampaignScope, *, details: Details, now: datetime) -> st
     if "election_on" in changed:
         _note_votes(scope)
     return campaign.slug
+
+
+@transaction.atomic
+def set_geographies(scope: CampaignScope, *, geographies: Collection[str], now: datetime) -> None:
+    """Where the campaign's actions may be meant for; none = wherever the voter files reach."""
+    scope.require(Permission.EDIT_CONTENT)
+    if len(geographies) > GEOGRAPHIES_AT_MOST:
+        raise RefusedError(_("Please choose at most %(most)d.") % {"most": GEOGRAPHIES_AT_MOST}, field="geographies")
+    campaign = _locked(scope)
+    wanted = sorted(set(geographies))
+    if campaign.geographies != wanted:
+        campaign.geographies = wanted
+        campaign.save(update_fields=["geographies"])
+        record(scope, verb="campaign.edit", noun="campaign", noun_id=campaign.id, fields=["geographies"], now=now)
+
+
+@transaction.atomic
+def come_to_step(scope: CampaignScope, *, step: int, now: datetime) -> None:
+    """Notes how far the building of a draft has come, so that anybody can go on there; never back."""
+    scope.require(Permission.EDIT_CONTENT)
+    campaign = _locked(scope)
+    if campaign.building_step < step <= BUILDING_STEPS:
+        campaign.building_step = step
+        campaign.save(update_fields=["building_step"])
+        record(scope, verb="campaign.build", noun="campaign", noun_id=campaign.id, now=now)
 
 
 @transaction.atomic
@@ -110,11 +144,13 @@ def _checked(details: Details) -> Details:
         limit=PASSCODE_LIMIT,
         required=details.passcode_required,
     )
+    name = check_text(details.name, field="name", what=_("a name"))
+    title = check_text(details.landing_title, field="landing_title", what=_("the title"), required=False)
     return Details(
-        name=check_text(details.name, field="name", what=_("a name")),
-        slug=check_slug(details.slug),
+        name=name,
+        slug=check_slug(details.slug.strip() or slug_of(name)),
         time_zone=details.time_zone,
-        landing_title=check_text(details.landing_title, field="landing_title", what=_("a title")),
+        landing_title=title or name,
         landing_text=check_text(
             details.landing_text, field="landing_text", what=_("the text"), limit=LANDING_TEXT_LIMIT, required=False
         ),

@@ -1,4 +1,5 @@
 from kithwork.contacts.columns.holders import metrics
+from kithwork.contacts.columns.merging import MergedOptions
 from kithwork.contacts.columns.person import columns
 from kithwork.contacts.columns.responses import (
     Asked,
@@ -13,6 +14,7 @@ from kithwork.contacts.columns.voters import voter_columns
 
 __all__ = [
     "Asked",
+    "MergedOptions",
     "action_columns",
     "columns",
     "contact_columns",

@@ -93,6 +93,13 @@ def visible_copies(scope: CampaignScope) -> QuerySet[Contact]:
     return Contact.objects.filter(organization_id=scope.organization_id, campaign_id=scope.campaign_id)
 
 
+def visible_marked(scope: CampaignScope) -> tuple[QuerySet[Contact], QuerySet[CurrentResponse]]:
+    """Whatever stands on a rung or carries an option, deleted contacts too: what merging re-labels."""
+    scope.require(Permission.EDIT_CONTENT)
+    inside = {"organization_id": scope.organization_id, "campaign_id": scope.campaign_id}
+    return Contact.objects.filter(**inside), CurrentResponse.objects.filter(**inside)
+
+
 def visible_numbers(scope: CampaignScope) -> QuerySet[Contact]:
     """Contacts to be counted, for who may see numbers but no people."""
     scope.require(Permission.VIEW_ANALYTICS)

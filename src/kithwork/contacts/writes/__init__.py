@@ -11,8 +11,9 @@ from kithwork.contacts.writes.facts import (
     set_voted,
 )
 from kithwork.contacts.writes.ledger import Touch, touch, untouch
+from kithwork.contacts.writes.merging import merge_option, merge_rung
 from kithwork.contacts.writes.moving import MANY, bring_back, give_back, hide_held, move, purge
-from kithwork.contacts.writes.tallies import lock_holders, recount
+from kithwork.contacts.writes.tallies import lock_everybody, lock_holders, recount
 
 __all__ = [
     "MANY",
@@ -24,7 +25,10 @@ __all__ = [
     "edit",
     "give_back",
     "hide_held",
+    "lock_everybody",
     "lock_holders",
+    "merge_option",
+    "merge_rung",
     "move",
     "purge",
     "recount",

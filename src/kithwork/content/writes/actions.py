@@ -54,19 +54,31 @@ def set_open(scope: CampaignScope, *, action_id: int, is_open: bool, now: dateti
 
 
 @transaction.atomic
-def move_action(scope: CampaignScope, *, action_id: int, up: bool, now: datetime) -> None:
-    """One place up or down; at the end it stays."""
+def move_action(scope: CampaignScope, *, action_id: int, place: int, now: datetime) -> None:
+    """To this place among the actions, counted from 0; beyond the ends is at the end."""
     scope.require(Permission.EDIT_CONTENT)
     rows = list(visible(scope).select_for_update().order_by("position", "id"))
-    place = next((index for index, row in enumerate(rows) if row.id == action_id), None)
-    if place is None:
+    moved = next((row for row in rows if row.id == action_id), None)
+    if moved is None:
         raise NotFoundError(action_id)
-    other = max(place - 1, 0) if up else min(place + 1, len(rows) - 1)
-    rows[place], rows[other] = rows[other], rows[place]
+    rows.remove(moved)
+    rows.insert(max(place, 0), moved)
     for position, row in enumerate(rows, start=1):
         row.position = position
     Action.objects.bulk_update(rows, ["position"])
     record(scope, verb="action.move", noun="action", noun_id=action_id, now=now)
+
+
+@transaction.atomic
+def drop_merged_option(scope: CampaignScope, *, action_id: int, gone: int, into: int, now: datetime) -> None:
+    """The option goes. Its responses were re-labelled by stewardship."""
+    scope.require(Permission.EDIT_CONTENT)
+    options = visible_options(scope).filter(action=_locked(scope, action_id))
+    options.filter(id=gone).delete()
+    for position, option in enumerate(options, start=1):
+        option.position = position
+        option.save(update_fields=["position"])
+    record(scope, verb="option.merge", noun="option", noun_id=gone, fields=[f"into {into}"], now=now)
 
 
 def _locked(scope: CampaignScope, action_id: int) -> Action:

@@ -24,8 +24,11 @@ def set_ladder(scope: CampaignScope, *, question: str, rungs: Sequence[Choice], 
     Whether a rung may go is asked by stewardship, which knows the answers.
     """
     scope.require(Permission.EDIT_CONTENT)
-    question = check_text(question, field="question", what=_("the Key Question"), limit=QUESTION_LIMIT)
-    checked = check_ladder(rungs)
+    is_draft = scope.status == "draft"
+    question = check_text(
+        question, field="question", what=_("the Key Question"), limit=QUESTION_LIMIT, required=not is_draft
+    )
+    checked = check_ladder(rungs, is_draft=is_draft)
     known = {rung.id: rung for rung in visible_rungs(scope).select_for_update()}
     if unknown := {rung.id for rung in checked if rung.id} - known.keys():
         raise RefusedError(_("The ladder changed meanwhile. Please load the page again."), field="rungs") from KeyError(
@@ -38,6 +41,21 @@ def set_ladder(scope: CampaignScope, *, question: str, rungs: Sequence[Choice], 
     for position, rung in enumerate(checked, start=1):
         _set_rung(scope, known.get(rung.id or 0), position, rung.label)
     record(scope, verb="ladder.edit", noun="campaign", noun_id=scope.campaign_id, now=now)
+
+
+@transaction.atomic
+def drop_merged_rung(scope: CampaignScope, *, gone: int, into: int, now: datetime) -> None:
+    """The rung goes; what was meant for it is meant for the other. Its answers were re-labelled by stewardship."""
+    scope.require(Permission.EDIT_CONTENT)
+    targets = visible_targets(scope)
+    has_both = targets.filter(rung_id=into).values("action_id")
+    targets.filter(rung_id=gone, action_id__in=has_both).delete()
+    targets.filter(rung_id=gone).update(rung_id=into)
+    visible_rungs(scope).filter(id=gone).delete()
+    for position, rung in enumerate(visible_rungs(scope).select_for_update(), start=1):
+        rung.position = position
+        rung.save(update_fields=["position"])
+    record(scope, verb="rung.merge", noun="rung", noun_id=gone, fields=[f"into {into}"], now=now)
 
 
 def _require_no_target(scope: CampaignScope, rung_ids: Collection[int]) -> None:

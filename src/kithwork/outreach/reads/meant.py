@@ -34,13 +34,13 @@ def meant(scope: CampaignScope, *, contact_ids: Collection[int]) -> dict[int, Ke
 
 
 def _answered(kept: Kept, entries: list[Answer]) -> None:
-    counts = counting([entry.rung_id for entry in entries], clear=None)
+    counts = counting([entry.rung_id for entry in entries], clear=None, differed=[entry.differed for entry in entries])
     kept.ledger |= {(KEY_QUESTION, entry.id) for entry, yes in zip(entries, counts, strict=True) if yes}
     kept.rung_id = entries[-1].rung_id
 
 
 def _responded(kept: Kept, action_id: int, entries: list[Response]) -> None:
-    counts = counting([entry.value for entry in entries], clear=CLEAR)
+    counts = counting([entry.value for entry in entries], clear=CLEAR, differed=[entry.differed for entry in entries])
     kept.ledger |= {(ACTION, entry.id) for entry, yes in zip(entries, counts, strict=True) if yes}
     value = entries[-1].value
     if not value.is_clear:

@@ -1,7 +1,18 @@
 from kithwork.outreach.writes.answering import answer
+from kithwork.outreach.writes.merging import merge_option, merge_rung
 from kithwork.outreach.writes.notes import delete_note, edit_note, note
 from kithwork.outreach.writes.purging import purge
 from kithwork.outreach.writes.responding import respond
 from kithwork.outreach.writes.taking_back import take_back
 
-__all__ = ["answer", "delete_note", "edit_note", "note", "purge", "respond", "take_back"]
+__all__ = [
+    "answer",
+    "delete_note",
+    "edit_note",
+    "merge_option",
+    "merge_rung",
+    "note",
+    "purge",
+    "respond",
+    "take_back",
+]

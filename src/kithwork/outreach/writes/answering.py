@@ -2,11 +2,12 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from kithwork.contacts.rules import KEY_QUESTION
 from kithwork.contacts.writes import set_answer
 from kithwork.content import reads as content
-from kithwork.kernel.errors import NotFoundError
+from kithwork.kernel.errors import RefusedError
 from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import MobilizerScope
 from kithwork.outreach.models import Answer
@@ -31,7 +32,7 @@ def answer(
     if sent := sent_before(scope, kind=Answer, client_key=client_key):
         return sent
     if rung_id is not None and not content.visible_rungs(scope).filter(id=rung_id).exists():
-        raise NotFoundError(rung_id)
+        raise RefusedError(_("This answer is no longer offered. Please load the page again and choose another."))
     entry = Answer(contact_id=contact_id, rung_id=rung_id, client_key=client_key)
     entry_id = enter(scope, entry=entry, recorded_at=recorded_at, now=now)
     judge_answers(scope, contact_id=contact_id)
@@ -41,7 +42,8 @@ def answer(
 
 def judge_answers(scope: MobilizerScope, *, contact_id: int) -> None:
     history = list(visible_answers(scope).filter(contact_id=contact_id).order_by("recorded_at", "id"))
-    counts = counting([entry.rung_id for entry in history], clear=None)
+    differed = [entry.differed for entry in history]
+    counts = counting([entry.rung_id for entry in history], clear=None, differed=differed)
     last = history[-1] if history else None
     set_answer(
         scope,

@@ -62,7 +62,7 @@ def judge_responses(scope: MobilizerScope, *, contact_id: int, action_id: int) -
         text=value.text,
         options=value.options,
     )
-    counts = counting(values, clear=CLEAR)
+    counts = counting(values, clear=CLEAR, differed=[entry.differed for entry in history])
     judge(scope, contact_id=contact_id, kind=ACTION, history=history, counts=counts)
 
 

@@ -14,10 +14,14 @@ from kithwork.stewardship.reads.bulk import (
     visible_runs,
 )
 from kithwork.stewardship.reads.differences import Difference, differences
+from kithwork.stewardship.reads.merging import Merging, option_to_merge, rung_to_merge
+from kithwork.stewardship.reads.publishing import Missing, missing
 
 __all__ = [
     "Difference",
     "LeftOut",
+    "Merging",
+    "Missing",
     "RunCard",
     "RunPage",
     "Selected",
@@ -26,7 +30,10 @@ __all__ = [
     "differences",
     "items",
     "left_out",
+    "missing",
+    "option_to_merge",
     "run",
+    "rung_to_merge",
     "runs",
     "selected",
     "visible_items",

@@ -1,6 +1,7 @@
 from kithwork.stewardship.writes.asking import delete_chosen, hand_over_chosen, remove_chosen, tag_chosen, undo_run
 from kithwork.stewardship.writes.content import edit_action, edit_ladder
 from kithwork.stewardship.writes.holding import delete_contacts, hand_over, leave, remove_mobilizer
+from kithwork.stewardship.writes.merging import merge_options, merge_rungs
 from kithwork.stewardship.writes.publishing import close, publish
 from kithwork.stewardship.writes.retention import purge
 from kithwork.stewardship.writes.walking import step
@@ -14,6 +15,8 @@ __all__ = [
     "hand_over",
     "hand_over_chosen",
     "leave",
+    "merge_options",
+    "merge_rungs",
     "publish",
     "purge",
     "remove_chosen",

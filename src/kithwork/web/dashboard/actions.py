@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -15,23 +14,25 @@ from kithwork.content.rules import OPTIONS_AT_LEAST, ActionDraft, Choice, Link, 
 from kithwork.kernel.errors import NotFoundError, RefusedError
 from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import CampaignScope
+from kithwork.outreach import reads as outreach
 from kithwork.stewardship import writes as stewardship
-from kithwork.voterfile import reads as voterfile
-from kithwork.web.dashboard import frame, rows
+from kithwork.web.dashboard import frame, preview, rows, targeting
+from kithwork.web.dashboard.content import home_of_actions
 from kithwork.web.dashboard.entrance import enter
 from kithwork.web.dashboard.forms import ACTION_TYPES, ActionForm
-from kithwork.web.dashboard.places import groups
-from kithwork.web.ui.forms import refuse
+from kithwork.web.dashboard.rows import Rows
+from kithwork.web.ui.forms import as_typed, refuse
 from kithwork.web.ui.request import see_other
 
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """The form and the rows beside it, as typed or as stored."""
+    """The form and the rows beside it, as typed or as stored. Not to be saved where a button only shows something."""
 
     form: ActionForm
-    options: list[Choice]
-    rearranged: bool = False
+    options: Rows[Choice]
+    links: Rows[Link]
+    is_sent: bool = False
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,10 +40,10 @@ def new_action(request: HttpRequest, organization: str, campaign: str, kind: str
     scope = enter(request, organization, campaign, Permission.EDIT_CONTENT)
     if kind not in ACTION_TYPES:
         raise NotFoundError(kind)
-    sheet = _typed(request.POST) if request.method == "POST" else _Sheet(ActionForm(), [])
-    _offer(scope, sheet.form, Targeting())
+    sheet = _typed(request) if request.method == "POST" else _Sheet(ActionForm(), Rows([]), Rows([]))
+    targeting.offer(scope, sheet.form, Targeting())
     if _save(request, scope, sheet, kind, None):
-        return see_other(reverse("dashboard:content", args=[organization, campaign]))
+        return see_other(home_of_actions(scope, organization, campaign))
     return _page(request, scope, sheet, kind, None)
 
 
@@ -50,57 +51,43 @@ def new_action(request: HttpRequest, organization: str, campaign: str, kind: str
 def edit_action(request: HttpRequest, organization: str, campaign: str, action: int) -> HttpResponse:
     scope = enter(request, organization, campaign, Permission.EDIT_CONTENT)
     card = reads.action(scope, action_id=action)
-    sheet = _typed(request.POST) if request.method == "POST" else _stored(card)
-    _offer(scope, sheet.form, card.targeting)
+    sheet = _typed(request) if request.method == "POST" else _stored(card)
+    targeting.offer(scope, sheet.form, card.targeting)
     if _save(request, scope, sheet, card.type, action):
-        return see_other(reverse("dashboard:content", args=[organization, campaign]))
+        return see_other(home_of_actions(scope, organization, campaign))
     return _page(request, scope, sheet, card.type, card)
 
 
-def _typed(data: QueryDict) -> _Sheet:
-    options = rows.read(data, "option")
-    moved = rows.rearranged(options, data, "option")
-    return _Sheet(ActionForm(data), options if moved is None else moved, rearranged=moved is not None)
+def _typed(request: HttpRequest) -> _Sheet:
+    data = request.POST
+    options, links = rows.read(data, "option"), rows.read_links(data, "link")
+    if options.is_rearranged or links.is_rearranged or {preview.BUTTON, targeting.BUTTON} & data.keys():
+        return _Sheet(as_typed(ActionForm, data), options, links)
+    return _Sheet(ActionForm(data), options, links, is_sent=True)
 
 
 def _stored(card: ActionCard) -> _Sheet:
-    link = card.links[0] if card.links else Link("", "")
     initial = {
         "name": card.name,
         "nickname": card.nickname,
         "short_description": card.short_description,
         "description": card.description,
         "several": card.several,
-        "target_rungs": [str(rung) for rung in card.targeting.rungs],
-        "target_unanswered": card.targeting.unanswered,
-        "target_match_statuses": list(card.targeting.match_statuses),
-        "target_tags": list(card.targeting.tags),
-        "target_places": list(card.targeting.places),
-        "link_label": link.label,
-        "link_url": link.url,
     }
-    return _Sheet(ActionForm(initial=initial), rows.of(card.options))
-
-
-def _offer(scope: CampaignScope, form: ActionForm, chosen: Targeting) -> None:
-    """The campaign's rungs; tags that hold just now and areas of the files in force, and those the action was made for."""
-    rungs = [(str(rung.id), rung.label) for rung in reads.ladder(scope).rungs]
-    tags = sorted({*voterfile.tag_choices(scope), *chosen.tags}, key=str.casefold)
-    form.fields["target_rungs"].choices = rungs  # type: ignore[attr-defined]  # a MultipleChoiceField
-    form.fields["target_tags"].choices = [(tag, tag) for tag in tags]  # type: ignore[attr-defined]
-    areas = {*(area.written for area in voterfile.areas(scope)), *chosen.places}
-    form.fields["target_places"].choices = [(area, area) for area in areas]  # type: ignore[attr-defined]
+    form = ActionForm(initial=initial | targeting.initial(card.targeting))
+    return _Sheet(form, rows.of(card.options), Rows(list(card.links)))
 
 
 def _save(request: HttpRequest, scope: CampaignScope, sheet: _Sheet, kind: str, action_id: int | None) -> bool:
-    if request.method != "POST" or sheet.rearranged or not sheet.form.is_valid():
+    if not sheet.is_sent or not sheet.form.is_valid():
         return False
     draft = _draft(sheet, kind)
     try:
         if action_id is None:
             writes.create_action(scope, draft=draft, now=timezone.now())
         else:
-            stewardship.edit_action(scope, action_id=action_id, draft=draft, now=timezone.now())
+            reorder = sheet.form.cleaned_data["reorder"]
+            stewardship.edit_action(scope, action_id=action_id, draft=draft, reorder=reorder, now=timezone.now())
     except RefusedError as refused:
         refuse(sheet.form, refused)
         return False
@@ -117,33 +104,26 @@ def _draft(sheet: _Sheet, kind: str) -> ActionDraft:
         short_description=said["short_description"],
         description=said["description"],
         several=said["several"],
-        links=(Link(said["link_label"], said["link_url"]),),
-        options=tuple(sheet.options),
-        targeting=Targeting(
-            rungs=frozenset(int(rung) for rung in said["target_rungs"]),
-            unanswered=said["target_unanswered"],
-            match_statuses=frozenset(said["target_match_statuses"]),
-            tags=frozenset(said["target_tags"]),
-            places=frozenset(said["target_places"]),
-        ),
+        links=tuple(sheet.links.rows),
+        options=tuple(sheet.options.rows),
+        targeting=targeting.read(said),
     )
-
-
-def _ticked(form: ActionForm) -> frozenset[str]:
-    """Of what was sent only what may be chosen: the form's own error names the rest."""
-    known = {str(area) for area, _label in form.fields["target_places"].choices}  # type: ignore[attr-defined]
-    return frozenset(known & {str(area) for area in form["target_places"].value() or ()})
 
 
 def _page(
     request: HttpRequest, scope: CampaignScope, sheet: _Sheet, kind: str, card: ActionCard | None
 ) -> HttpResponse:
     context = {
+        **targeting.context(request, scope, sheet.form, action_id=card.id if card else None),
         "form": sheet.form,
         "kind": kind,
         "kind_words": ACTION_TYPES[kind],
         "card": card,
-        "places": groups(voterfile.areas(scope), ticked=_ticked(sheet.form)),
-        "options": rows.padded(sheet.options, OPTIONS_AT_LEAST),
+        "options": rows.padded(sheet.options.rows, OPTIONS_AT_LEAST),
+        "links": sheet.links.rows or [Link("", "")],
+        "option_focus": sheet.options.focus,
+        "link_focus": sheet.links.focus,
+        "answered": outreach.chosen_options(scope, action_id=card.id) if card else (),
+        "previewed": request.POST.get(preview.BUTTON, ""),
     }
     return frame.render(request, scope, page="content", template="dashboard/content/action.html", context=context)

@@ -5,6 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from kithwork.web.ui.time_zones import TimeZoneField
 
+MARKDOWN_HINT = _(
+    "**Two stars** make bold. Lines that begin with - make a list. [Words](https://example.org) make a link."
+)
 MATCH_STATUSES = (
     ("matched", _("Matched to the voter file")),
     ("possible", _("Possible matches")),
@@ -13,16 +16,20 @@ MATCH_STATUSES = (
 )
 
 
-class NewCampaignForm(forms.Form):
+class CampaignNameForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=1_000, help_text=_("Mobilizers and visitors read it."))
     slug = forms.CharField(
         label=_("Address"),
+        required=False,
         max_length=1_000,
-        help_text=_("The last part of the landing page's address: lower-case letters, digits and hyphens."),
+        help_text=_(
+            "The last part of the landing page's address: lower-case letters, digits and hyphens. "
+            "Left empty, it is made from the name."
+        ),
     )
 
 
-class DetailsForm(NewCampaignForm):
+class DetailsForm(CampaignNameForm):
     time_zone = TimeZoneField(label=_("Time zone"), help_text=_("A day is a day there."))
     election_on = forms.DateField(
         label=_("Election day"),
@@ -30,30 +37,60 @@ class DetailsForm(NewCampaignForm):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("Matched contacts who have voted in it are marked as soon as a vote file says so."),
     )
-    landing_title = forms.CharField(label=_("Landing page title"), max_length=1_000)
+    landing_title = forms.CharField(
+        label=_("Landing page title"),
+        required=False,
+        max_length=1_000,
+        help_text=_("Left empty, the name stands there."),
+    )
     landing_text = forms.CharField(
         label=_("Landing page text"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 8}),
-        help_text=_("Markdown: **bold**, lists, links."),
+        help_text=MARKDOWN_HINT,
     )
     passcode_required = forms.BooleanField(
         label=_("Ask for a passcode"),
         required=False,
         help_text=_("People invited by e-mail are never asked."),
     )
-    passcode = forms.CharField(label=_("Passcode"), required=False, max_length=1_000)
+    passcode = forms.CharField(
+        label=_("Passcode"), required=False, max_length=1_000, help_text=_("Only for a campaign that asks for one.")
+    )
 
 
 class LadderForm(forms.Form):
     question = forms.CharField(
         label=_("Key Question"),
+        required=False,
         max_length=1_000,
         help_text=_("The one question a mobilizer answers about each contact."),
     )
+    reorder = forms.BooleanField(label=_("Yes, change the order"), required=False)
 
 
-class ActionForm(forms.Form):
+class GeographiesForm(forms.Form):
+    geographies = forms.MultipleChoiceField(label=_("Geographies"), required=False)
+
+
+class TargetingForm(forms.Form):
+    target_rungs = forms.MultipleChoiceField(
+        label=_("For contacts who answered"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    target_unanswered = forms.BooleanField(label=_("Not answered yet"), required=False)
+    target_match_statuses = forms.MultipleChoiceField(
+        label=_("For contacts who are"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=MATCH_STATUSES,
+    )
+    target_tags = forms.MultipleChoiceField(
+        label=_("For matched contacts tagged with any of"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    target_places = forms.MultipleChoiceField(required=False)
+
+
+class ActionForm(TargetingForm):
     name = forms.CharField(
         label=_("Name"),
         max_length=1_000,
@@ -72,25 +109,10 @@ class ActionForm(forms.Form):
         label=_("Description"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=_("Markdown: **bold**, lists, links."),
+        help_text=MARKDOWN_HINT,
     )
     several = forms.BooleanField(label=_("Several options can be chosen together"), required=False)
-    target_rungs = forms.MultipleChoiceField(
-        label=_("For contacts who answered"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-    target_unanswered = forms.BooleanField(label=_("Not answered yet"), required=False)
-    target_match_statuses = forms.MultipleChoiceField(
-        label=_("For contacts who are"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        choices=MATCH_STATUSES,
-    )
-    target_tags = forms.MultipleChoiceField(
-        label=_("For matched contacts tagged with any of"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-    target_places = forms.MultipleChoiceField(required=False)
-    link_label = forms.CharField(label=_("Link text"), required=False, max_length=1_000)
-    link_url = forms.CharField(label=_("Link address"), required=False, max_length=4_000)
+    reorder = forms.BooleanField(label=_("Yes, change the order"), required=False)
 
 
 ACTION_TYPES = {

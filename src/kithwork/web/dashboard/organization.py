@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -21,6 +22,7 @@ from kithwork.kernel.errors import NotFoundError, RefusedError
 from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import OrgScope
 from kithwork.web.dashboard import frame
+from kithwork.web.dashboard.builder import building
 from kithwork.web.ui.forms import refuse
 from kithwork.web.ui.request import origin, see_other
 from kithwork.web.ui.time_zones import TimeZoneField
@@ -64,12 +66,26 @@ def organization(request: HttpRequest, organization: str) -> HttpResponse:
     scope = _scope(request, organization)
     context = {
         "organization": reads.organization(scope),
-        "campaigns": campaigns.campaigns(scope),
+        "campaigns": _campaigns(scope),
         "may_manage": scope.may(Permission.MANAGE_ORGANIZATION),
         "may_edit": scope.may(Permission.EDIT_CONTENT),
     }
     template = "dashboard/organization/overview.html"
     return frame.render(request, scope, page="overview", template=template, context=context)
+
+
+def _campaigns(scope: OrgScope) -> list[dict[str, object]]:
+    """Each with how far a draft has come."""
+    return [
+        {
+            "slug": card.slug,
+            "name": card.name,
+            "status": card.status,
+            "made_at": card.made_at,
+            "building": building(scope, card.building_step),
+        }
+        for card in campaigns.campaigns(scope)
+    ]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -86,7 +102,9 @@ def details(request: HttpRequest, organization: str) -> HttpResponse:
             refuse(form, refused)
         else:
             messages.success(request, _("Saved."))
-            return see_other(reverse("dashboard:organization", args=[organization]))
+            onward = request.GET.get("next", "")
+            safe = url_has_allowed_host_and_scheme(onward, allowed_hosts={request.get_host()})
+            return see_other(onward if safe else reverse("dashboard:organization", args=[organization]))
     template = "dashboard/organization/details.html"
     return frame.render(request, scope, page="details", template=template, context={"form": form})
 

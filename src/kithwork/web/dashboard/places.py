@@ -8,6 +8,9 @@ from django.utils.translation import gettext as _
 
 from kithwork.voterfile.rules.areas import Area, in_order
 
+# So many areas are seen at a glance.
+SHORT = 12
+
 
 @dataclass(frozen=True, slots=True)
 class AreaGroup:
@@ -19,6 +22,11 @@ class AreaGroup:
     @property
     def ticked(self) -> int:
         return sum(ticked for _written, _name, ticked in self.areas)
+
+    @property
+    def is_open(self) -> bool:
+        """A short list is seen at once; of a long one only what is ticked matters."""
+        return bool(self.ticked) or len(self.areas) <= SHORT
 
 
 def groups(areas: Iterable[Area], *, ticked: Collection[str]) -> list[AreaGroup]:

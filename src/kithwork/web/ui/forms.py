@@ -1,8 +1,10 @@
 """What all our forms share: one key a form, so that sending it twice does it once."""
 
+from typing import TypeVar
 from uuid import uuid4
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from kithwork.kernel.errors import RefusedError
@@ -19,6 +21,15 @@ class RepeatSafeForm(forms.Form):
             "invalid": _("Please open this page again and send it once more."),
         },
     )
+
+
+AnyForm = TypeVar("AnyForm", bound=forms.Form)
+
+
+def as_typed(form: type[AnyForm], data: QueryDict) -> AnyForm:
+    """The form with what was typed and not yet judged: for buttons that show something and save nothing."""
+    typed = {name: field.widget.value_from_datadict(data, {}, name) for name, field in form.base_fields.items()}
+    return form(initial=typed)
 
 
 def refuse(form: forms.BaseForm, refused: RefusedError) -> None:

@@ -43,6 +43,8 @@ const when = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle:
 function prepare() {
   const able = navigator.clipboard ? "[data-dismiss], [data-copy] button" : "[data-dismiss]";
   for (const button of document.querySelectorAll(able)) button.hidden = false;
+  // ... and those that scripts make needless go.
+  for (const button of document.querySelectorAll("[data-unscripted]")) button.hidden = true;
   // A moment reads as the clock of this device says, where the server wrote its own.
   for (const time of document.querySelectorAll("time[data-when]")) time.textContent = when.format(new Date(time.dateTime));
 }
