@@ -22,7 +22,7 @@ os.environ["KITH_HOME"] = str(database.home())
 os.environ["DJANGO_SETTINGS_MODULE"] = "kithwork.settings"
 # Playwright keeps a loop in the thread of the test, which Django then takes for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-for name in ("EMAIL_URL", "STORAGE_URL", "ALLOWED_HOSTS", "KITH_DEMO", "KITH_STATIC_COLLECTED"):
+for name in ("EMAIL_URL", "STORAGE_URL", "DELIVERY_S3_URL", "ALLOWED_HOSTS", "KITH_DEMO", "KITH_STATIC_COLLECTED"):
     os.environ.pop(name, None)
 
 import django.test  # noqa: E402 - settings read the environment above

@@ -31,7 +31,17 @@ def demo() -> bool:
 
 def check() -> None:
     """Everything at once, before anything is started."""
-    for read in (allowed_hosts, behind_proxy, json_logs, mail, mail_from, storage, suppression_key, audit_key):
+    for read in (
+        allowed_hosts,
+        behind_proxy,
+        json_logs,
+        mail,
+        mail_from,
+        storage,
+        delivery_s3,
+        suppression_key,
+        audit_key,
+    ):
         read()
     if os.environ.get("DATABASE_URL"):
         databases()
@@ -165,6 +175,27 @@ def storage() -> Path:
     if parts.netloc or not parts.path.startswith("/") or parts.path == "/":
         raise ImproperlyConfigured("STORAGE_URL needs a whole path after file://, such as file:///srv/kithwork/files.")
     return Path(unquote(parts.path))
+
+
+def delivery_s3() -> dict[str, Any] | None:
+    """Where scheduled exports may go, for django-storages; None for nowhere. Credentials stay in the environment."""
+    url = os.environ.get("DELIVERY_S3_URL", "")
+    if not url:
+        return None
+    example = "s3://bucket/folder?endpoint=https://storage.example.org&region=us-east-1"
+    parts = _split("DELIVERY_S3_URL", url, ("s3",), example)
+    options = dict(parse_qsl(parts.query))
+    if not parts.hostname or parts.username or not options.keys() <= {"endpoint", "region"}:
+        raise ImproperlyConfigured(
+            f"DELIVERY_S3_URL should look like {example}; the credentials stand in AWS_ACCESS_KEY_ID and "
+            "AWS_SECRET_ACCESS_KEY."
+        )
+    return {
+        "bucket_name": parts.hostname,
+        "location": unquote(parts.path).strip("/"),
+        "endpoint_url": options.get("endpoint"),
+        "region_name": options.get("region"),
+    }
 
 
 def _switch(name: str) -> bool:

@@ -16,6 +16,8 @@ globals().update(env.mail())
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.mail_from()
 KITH_HOME = env.home()
 STORAGE_FOLDER = env.storage()
+DELIVERY_FOLDER = KITH_HOME / "deliveries"
+DELIVERY_S3 = env.delivery_s3()
 DEMO = env.demo()
 
 INSTALLED_APPS = [

@@ -134,6 +134,11 @@ TABLE: dict[str, Row] = {
     "dashboard:data_package": ADMIN_ONLY,
     "dashboard:export_schema": Row(302, 404, 404, 404, 404, 404),  # of a file that is not made yet
     "dashboard:cancel_export": ADMIN_POST,
+    "dashboard:deliver_export": ADMIN_POST,
+    "dashboard:export_schedules": ADMIN_ONLY,
+    "dashboard:stop_schedule": ADMIN_POST,
+    "dashboard:run_schedule": ADMIN_POST,
+    "dashboard:accept_schedule_terms": ADMIN_POST,
     "dashboard:exports": ADMIN_ONLY,
     "dashboard:dictionary": ADMIN_ONLY,
     "dashboard:download_export": Row(302, 404, 404, 404, 404, 404),  # this one is not made yet

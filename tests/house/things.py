@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from kithwork.campaigns.models import Invitation, ManagementNote
-from kithwork.exports.models import Export
+from kithwork.exports.models import Export, ExportSchedule
 from kithwork.kernel import storage
 from kithwork.outreach.models import Note
 from kithwork.stewardship.models import BulkRun
@@ -42,6 +42,10 @@ def things(house: House) -> dict[str, str | int]:
     export = Export.objects.create(
         **inside, kind="mobilizers", requested_by=house.admin, client_key=key, requested_at=NOW
     )
+    schedule = ExportSchedule.objects.create(
+        **inside, kind="contacts", format="csv", every="day", hour=5, target="folder", folder="nightly",
+        made_by=house.admin, made_at=NOW, next_at=NOW, client_key=key,
+    )  # fmt: skip
     stored = f"voter-files/{house.organization.pk}/{key}"
     storage.save(stored, [b"id,first,last,mood\n1,ADA,OKAFOR,good\n"])
     file = VoterFile.objects.create(
@@ -87,6 +91,7 @@ def things(house: House) -> dict[str, str | int]:
         "action": house.actions["task"].pk,
         "invitation": invitation.pk,
         "export": export.pk,
+        "schedule": schedule.pk,
         "file": file.pk,
         "tag_file": tag_file.pk,
         "vote_file": vote_file.pk,

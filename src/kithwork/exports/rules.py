@@ -1,10 +1,14 @@
 """Decisions about exports, on plain values."""
 
 import errno
-from datetime import date, timedelta
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from kithwork.kernel.delivery import UndeliveredError
 from kithwork.kernel.errors import RefusedError
 
 KEPT = timedelta(days=7)
@@ -42,6 +46,62 @@ def check_terms(*, shows_voter_file: bool, has_terms: bool, accepted: bool) -> N
             _("This file holds facts from the voter file. Please read its terms of use and accept them."),
             field="terms_accepted",
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """Daily or weekly (`weekday` 0 = Monday) at an hour; the rows of the last `days` days before the run, 0 = all."""
+
+    every: str
+    weekday: int
+    hour: int
+    days: int
+
+
+def check_rhythm(rhythm: Rhythm) -> None:
+    if rhythm.every not in {"day", "week"} or rhythm.weekday not in range(7) or rhythm.hour not in range(24):
+        raise RefusedError(_("Please choose when the file is to be made."), field="hour")
+    if rhythm.days not in {0, 1, 7}:
+        raise RefusedError(_("Please choose which days the file is to hold."), field="days")
+
+
+def next_run(rhythm: Rhythm, *, zone: ZoneInfo, after: datetime) -> datetime:
+    """The first such hour of the zone's clock after a moment; where the clocks skip that hour, the one in its place."""
+    day = after.astimezone(zone).date()
+    while True:
+        at = datetime.combine(day, time(rhythm.hour), tzinfo=zone).astimezone(UTC)
+        if at > after and (rhythm.every == "day" or day.weekday() == rhythm.weekday):
+            return at
+        day += timedelta(days=1)
+
+
+def covered(rhythm: Rhythm, *, on: date) -> tuple[date | None, date | None]:
+    """The first and the last day of the rows of a run."""
+    return (on - timedelta(days=rhythm.days), on - timedelta(days=1)) if rhythm.days else (None, None)
+
+
+def check_folder(folder: str) -> str:
+    folder = folder.strip().strip("/")
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", folder):
+        raise RefusedError(
+            _("A folder's name has letters, digits, hyphens and underscores, at most 64: for example “nightly”."),
+            field="folder",
+        )
+    return folder
+
+
+def new_terms_sentence() -> str:
+    return _("A voter file came into force whose terms of use nobody has accepted for this schedule.")
+
+
+def delivery_sentence(error: Exception) -> str:
+    if isinstance(error, UndeliveredError) and error.reason:
+        return _("The storage refused the file (%(reason)s). Ask who runs the server; it is tried again.") % {
+            "reason": error.reason
+        }
+    if isinstance(error, UndeliveredError):
+        return _("The storage did not answer. It is tried again.")
+    return failure_sentence(error)
 
 
 def failure_sentence(error: Exception) -> str:

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.html import escape
 
 from kithwork.exports import writes
-from kithwork.exports.models import Export
+from kithwork.exports.models import Export, ExportSchedule
 from kithwork.voterfile.models import VoterFile
 from tests.world import NOW, client_key
 
@@ -174,3 +174,34 @@ def test_too_large_for_excel_offers_the_others(admin, world):
     export = Export.objects.get()
     admin.post(f"{EXPORTS}{export.id}/retry/", {"format": "csv"})
     assert make(world).format == "csv"
+
+
+def test_a_selection_is_scheduled_run_stopped(admin, world, settings, tmp_path):
+    settings.DELIVERY_FOLDER = tmp_path / "deliveries"
+    address = f"{EXPORTS}schedules/"
+    page = words(admin.get(f"{EXPORTS}?kind=contacts&query=q%3Drosa%26col%3Dname"))
+    link = re.search(r'href="([^"]*schedules/\?kind=contacts[^"]*)"', page)[1].replace("&amp;", "&")
+    form = words(admin.get(link))
+    assert "With the filters, columns and order of your selection" in form
+    query = re.search(r'name="query" value="([^"]*)"', form)[1].replace("&amp;", "&")
+    asked = {
+        "client_key": client_key("s"), "kind": "contacts", "query": query, "days": "0", "format": "csv",
+        "every": "week-2", "hour": "5", "target": "folder", "folder": "weekly",
+    }  # fmt: skip
+    assert "at most 64" in words(admin.post(address, asked | {"folder": "../x"}))
+    assert admin.post(address, asked)["Location"] == address
+    page = words(admin.get(address))
+    assert "Wednesday at 5 a.m." in page
+    schedule = ExportSchedule.objects.get()
+    assert schedule.query == "q=rosa&col=name"
+    admin.post(f"{address}{schedule.id}/run/", {"client_key": client_key("run")})
+    assert "being made" in words(admin.get(address))
+    make(world)
+    assert "made, on its way" in words(admin.get(address))
+    Export.objects.update(delivery_failure="The storage did not answer. It is tried again.")
+    page = words(admin.get(address))
+    assert "The storage did not answer" in page
+    assert "Deliver now" in page
+    admin.post(f"{EXPORTS}{Export.objects.get().id}/deliver/")
+    admin.post(f"{address}{schedule.id}/stop/")
+    assert "Nothing scheduled yet" in words(admin.get(address))

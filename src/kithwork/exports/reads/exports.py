@@ -46,6 +46,10 @@ class ExportCard:
     expires_at: datetime | None
     failure: str
     terms_accepted: bool
+    is_scheduled: bool
+    delivered_as: str
+    delivered_at: datetime | None
+    delivery_failure: str
 
     @property
     def is_moving(self) -> bool:
@@ -87,6 +91,11 @@ def exports(scope: CampaignScope, *, now: datetime) -> tuple[ExportCard, ...]:
     """The latest first."""
     scope.require(Permission.EXPORT)
     rows = list(visible(scope).select_related("requested_by").order_by("-requested_at", "-id")[:LISTED])
+    return cards(scope, rows=rows, now=now)
+
+
+def cards(scope: CampaignScope, *, rows: list[Export], now: datetime) -> tuple[ExportCard, ...]:
+    scope.require(Permission.EXPORT)
     known = kinds(scope)
     tables = _tables(scope, rows, known)
     return tuple(_card(scope, row, known, tables, now) for row in rows)
@@ -141,6 +150,10 @@ def _card(
         expires_at=row.expires_at and row.expires_at.astimezone(scope.zone),
         failure=row.failure,
         terms_accepted=row.terms_accepted,
+        is_scheduled=row.schedule_id is not None,
+        delivered_as=row.delivered_as,
+        delivered_at=row.delivered_at and row.delivered_at.astimezone(scope.zone),
+        delivery_failure=row.delivery_failure,
     )
 
 

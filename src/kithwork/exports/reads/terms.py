@@ -10,6 +10,7 @@ from kithwork.voterfile import reads as voterfile
 
 @dataclass(frozen=True, slots=True)
 class Terms:
+    file_id: int
     name: str
     state: str
     source: str
@@ -21,6 +22,6 @@ def terms(scope: OrgScope) -> tuple[Terms, ...]:
     """Of the voter files in force; none where there are none."""
     scope.require(Permission.EXPORT)
     return tuple(
-        Terms(file.name, file.state, file.source, file.obtained_on, file.permitted_use)
+        Terms(file.id, file.name, file.state, file.source, file.obtained_on, file.permitted_use)
         for file in voterfile.in_force(scope)
     )

@@ -11,6 +11,7 @@ from kithwork.exports import rules
 from kithwork.exports.models import Export
 from kithwork.exports.reads import Order, order, visible
 from kithwork.exports.writes.formats import WRITERS, Plan
+from kithwork.exports.writes.schedules import enqueue_delivery
 from kithwork.kernel import storage
 from kithwork.kernel.errors import NotFoundError, RefusedError
 from kithwork.kernel.permission import Permission
@@ -125,6 +126,8 @@ def _finish(scope: CampaignScope, export_id: int, rows: int, now: datetime) -> N
         export.bytes, export.sha256 = size, digest
         export.finished_at, export.expires_at = now, now + rules.KEPT
         export.save()
+        if export.schedule_id:
+            enqueue_delivery(scope, export_id=export.id)
         record(scope, verb="export.make", noun="export", noun_id=export.id, people=rows, now=now)
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from kithwork.audit.writes import record
 from kithwork.exports import rules
 from kithwork.exports.models import Export
-from kithwork.exports.reads import order, terms, visible
+from kithwork.exports.reads import lacks_terms, order, terms, visible
 from kithwork.kernel import storage
 from kithwork.kernel.errors import NotFoundError, RefusedError
 from kithwork.kernel.jobs import enqueue
@@ -57,7 +57,7 @@ def request(
     if is_new:
         fields = [column.key for column in asked.columns if column.is_personal]
         record(scope, verb="export.request", noun="export", noun_id=export.id, fields=fields, now=now)
-        _enqueue(scope, export.id)
+        enqueue_making(scope, export_id=export.id)
     return export.id
 
 
@@ -68,13 +68,15 @@ def retry(scope: CampaignScope, *, export_id: int, format: str = "", now: dateti
     export = _locked(scope, export_id)
     if export.status not in {Export.Status.FAILED, Export.Status.CANCELLED}:
         return
+    if export.schedule and lacks_terms(scope, schedule=export.schedule, in_force=[one.file_id for one in terms(scope)]):
+        raise RefusedError(rules.new_terms_sentence())
     if format:
         rules.check_format(format)
         export.format = format
     export.status, export.failure, export.rows_done = Export.Status.QUEUED, "", 0
     export.save(update_fields=["status", "failure", "rows_done", "format"])
     record(scope, verb="export.retry", noun="export", noun_id=export.id, now=now)
-    _enqueue(scope, export.id)
+    enqueue_making(scope, export_id=export.id)
 
 
 @transaction.atomic
@@ -116,8 +118,9 @@ def _locked(scope: CampaignScope, export_id: int) -> Export:
     return export
 
 
-def _enqueue(scope: CampaignScope, export_id: int) -> None:
+def enqueue_making(scope: CampaignScope, *, export_id: int) -> None:
     """The lock: two workers never make one file at once."""
+    scope.require(Permission.EXPORT)
     enqueue(
         "exports.make",
         lock=f"exports.make:{export_id}",
