@@ -159,9 +159,31 @@ class ManagementNote(Tenant):
     client_key = public(models.UUIDField())
     written_at = public(models.DateTimeField())
     edited_at = public(models.DateTimeField(null=True))
+    # Who wrote what it says now, where that is not the author.
+    edited_by = public(
+        models.ForeignKey("accounts.User", null=True, on_delete=models.DO_NOTHING, related_name="+")
+    )
+    deleted_at = public(models.DateTimeField(null=True))
+    deleted_by = public(
+        models.ForeignKey("accounts.User", null=True, on_delete=models.DO_NOTHING, related_name="+")
+    )
 
     class Meta:
         constraints = [
             *tenancy("campaigns_managementnote", "campaign", "mobilizer"),
             models.UniqueConstraint(fields=["campaign", "client_key"], name="campaigns_managementnote_client_key"),
         ]
+
+
+class ManagementNoteVersion(Tenant):
+    """What a management note said before it was edited, and who had written that when."""
+
+    campaign = public(models.ForeignKey(Campaign, on_delete=models.DO_NOTHING, db_constraint=False))
+    note = public(models.ForeignKey(ManagementNote, on_delete=models.DO_NOTHING, db_constraint=False))
+    author = public(models.ForeignKey("accounts.User", on_delete=models.DO_NOTHING, related_name="+"))
+    body = personal(models.TextField())
+    written_at = public(models.DateTimeField())
+
+    class Meta:
+        constraints = [*tenancy("campaigns_managementnoteversion", "campaign", "note")]
+        indexes = [models.Index(fields=["note", "-id"], name="campaigns_noteversion_newest")]

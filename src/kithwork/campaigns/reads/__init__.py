@@ -1,17 +1,14 @@
 from kithwork.campaigns.reads.campaign import (
     CampaignCard,
     CampaignDetails,
-    NoteCard,
     campaigns,
     count_mobilizers,
     details,
     former_owner,
-    management_notes,
     present,
     visible,
     visible_former,
     visible_mobilizers,
-    visible_notes,
     visible_numbers,
     visible_slugs,
     voters,
@@ -36,6 +33,15 @@ from kithwork.campaigns.reads.joining import (
     visible_self,
     visible_tries,
 )
+from kithwork.campaigns.reads.notes import (
+    NoteCard,
+    NoteHistory,
+    NoteVersion,
+    management_notes,
+    note_history,
+    visible_notes,
+    visible_versions,
+)
 from kithwork.campaigns.reads.own import OwnDetails, own_details
 from kithwork.campaigns.reads.roles import Place, landing_place, places, visible_where_joined, visible_where_member
 
@@ -47,6 +53,8 @@ __all__ = [
     "LandingPage",
     "Letter",
     "NoteCard",
+    "NoteHistory",
+    "NoteVersion",
     "OwnDetails",
     "Place",
     "campaigns",
@@ -60,6 +68,7 @@ __all__ = [
     "landing_place",
     "letter",
     "management_notes",
+    "note_history",
     "own_details",
     "own_letter",
     "places",
@@ -76,6 +85,7 @@ __all__ = [
     "visible_self",
     "visible_slugs",
     "visible_tries",
+    "visible_versions",
     "visible_where_joined",
     "visible_where_member",
     "voters",

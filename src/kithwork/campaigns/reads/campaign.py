@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django.db.models import QuerySet
 
-from kithwork.campaigns.models import Campaign, FormerSlug, ManagementNote, Mobilizer
+from kithwork.campaigns.models import Campaign, FormerSlug, Mobilizer
 from kithwork.kernel.errors import NotFoundError
 from kithwork.kernel.language import TextMap
 from kithwork.kernel.permission import Permission
@@ -42,11 +42,6 @@ def visible_numbers(scope: CampaignScope) -> QuerySet[Mobilizer]:
     return Mobilizer.objects.filter(organization_id=scope.organization_id, campaign_id=scope.campaign_id, left_at=None)
 
 
-def visible_notes(scope: CampaignScope) -> QuerySet[ManagementNote]:
-    scope.require(Permission.VIEW_PEOPLE)
-    return ManagementNote.objects.filter(organization_id=scope.organization_id, campaign_id=scope.campaign_id)
-
-
 def visible_slugs(scope: OrgScope) -> QuerySet[FormerSlug]:
     """Former addresses of the whole installation: an address is public, and unique everywhere."""
     scope.require(Permission.EDIT_CONTENT)
@@ -82,15 +77,6 @@ class CampaignDetails:
     building_step: int
     published_at: datetime | None
     closed_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class NoteCard:
-    id: int
-    body: str
-    author_email: str
-    written_at: datetime
-    edited_at: datetime | None
 
 
 def campaigns(scope: OrgScope) -> tuple[CampaignCard, ...]:
@@ -140,8 +126,3 @@ def count_mobilizers(scope: CampaignScope) -> int:
 def former_owner(scope: OrgScope, *, slug: str) -> int | None:
     """The organization whose campaign once had this address."""
     return visible_slugs(scope).filter(slug=slug).values_list("organization_id", flat=True).first()
-
-
-def management_notes(scope: CampaignScope, *, mobilizer_id: int) -> tuple[NoteCard, ...]:
-    rows = visible_notes(scope).filter(mobilizer_id=mobilizer_id).order_by("-written_at", "-id")
-    return tuple(NoteCard(*row) for row in rows.values_list("id", "body", "author__email", "written_at", "edited_at"))

@@ -12,7 +12,7 @@ from kithwork.campaigns.writes.invitations import Invitee, deliver, invite, refu
 from kithwork.campaigns.writes.joining import accept, forget_old_tries, join, try_passcode
 from kithwork.campaigns.writes.leaving import depart, reinstate
 from kithwork.campaigns.writes.matching import set_own_match
-from kithwork.campaigns.writes.notes import edit_management_note, write_management_note
+from kithwork.campaigns.writes.notes import delete_management_note, edit_management_note, write_management_note
 
 __all__ = [
     "Details",
@@ -21,6 +21,7 @@ __all__ = [
     "begin",
     "come_to_step",
     "create",
+    "delete_management_note",
     "deliver",
     "depart",
     "edit_details",
