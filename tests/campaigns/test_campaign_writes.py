@@ -5,6 +5,7 @@ import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from kithwork.accounts.models import Organization
+from kithwork.audit.models import Entry
 from kithwork.campaigns import door, reads, writes
 from kithwork.campaigns.models import Campaign, FormerSlug, ManagementNote
 from kithwork.kernel.errors import NotFoundError, RefusedError
@@ -134,16 +135,41 @@ def test_management_note_about_a_stranger_is_not_found(world: World) -> None:
         )
 
 
-def test_edit_management_note_says_when(world: World) -> None:
-    house, later = world.a, NOW + timedelta(hours=1)
+def test_every_version_of_a_management_note_is_kept(world: World) -> None:
+    house, later, latest = world.a, NOW + timedelta(hours=1), NOW + timedelta(hours=2)
+    mobilizer_id = house.mobilizers[0].pk
     note_id = writes.write_management_note(
-        house.scope, mobilizer_id=house.mobilizers[0].pk, body="Good", client_key=client_key("n"), now=NOW
+        house.scope, mobilizer_id=mobilizer_id, body="Good", client_key=client_key("n"), now=NOW
     )
-    writes.edit_management_note(house.scope, note_id=note_id, body="Very good", now=later)
-
-    assert reads.management_notes(house.scope, mobilizer_id=house.mobilizers[0].pk) == (
-        reads.NoteCard(note_id, "Very good", house.admin.email, NOW, later),
+    for body, now in (("Very good", later), ("Very good", latest), ("Excellent", latest)):
+        writes.edit_management_note(house.scope, note_id=note_id, body=body, now=now)
+    email = house.admin.email
+    history = reads.note_history(house.scope, note_id=note_id, now=latest)
+    assert history.versions == (
+        reads.NoteVersion("Excellent", email, latest),
+        reads.NoteVersion("Very good", email, later),
+        reads.NoteVersion("Good", email, NOW),
     )
+    for _ in range(2):
+        writes.delete_management_note(house.scope, mobilizer_id=mobilizer_id, note_id=note_id, now=latest)
+    assert reads.management_notes(house.scope, mobilizer_id=mobilizer_id) == (
+        reads.NoteCard(note_id, "Excellent", email, NOW, latest, email, latest),
+    )
+    assert len(reads.note_history(house.scope, note_id=note_id, now=latest).versions) == 3
+    with pytest.raises(RefusedError, match="deleted meanwhile"):
+        writes.edit_management_note(house.scope, note_id=note_id, body="More", now=latest)
+    with pytest.raises(NotFoundError):
+        reads.note_history(world.b.scope, note_id=note_id, now=latest)
+    assert list(
+        Entry.objects.filter(verb__startswith="management_note").order_by("id").values_list("verb", flat=True)
+    ) == [
+        "management_note.write",
+        "management_note.edit",
+        "management_note.edit",
+        "management_note.read",
+        "management_note.delete",
+        "management_note.read",
+    ]
 
 
 def test_another_election_day_has_contacts_look_anew_who_voted(world: World) -> None:

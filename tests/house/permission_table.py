@@ -71,6 +71,7 @@ TABLE: dict[str, Row] = {
     "dashboard:remove_tags": ADMIN_POST,
     "dashboard:bulk_contacts": ADMIN_ONLY,
     "dashboard:bulk_mobilizers": ADMIN_ONLY,
+    "dashboard:delete_management_note": ADMIN_POST,
     "dashboard:bulk_runs": ADMIN_ONLY,
     "dashboard:bulk_run": ADMIN_ONLY,
     "dashboard:bulk_run_state": ADMIN_ONLY,

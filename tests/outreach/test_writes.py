@@ -1,3 +1,4 @@
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -248,6 +249,27 @@ def test_record_in_a_closed_campaign_is_refused(pen: Pen) -> None:
     assert pen.contact.touchpoints == 0
 
 
+def test_history_by_pages_is_the_history(pen: Pen, monkeypatch: pytest.MonkeyPatch) -> None:
+    for value in (0, 1, 0, None, 2):
+        pen.answer(value)
+        pen.note()
+        pen.respond("several", pen.options(3, 4) if value else pen.options(4, 5))
+    scope, now = pen.house.scope, NOW + 11 * MINUTE
+    whole = reads.history(scope, contact_id=pen.contact_id, now=now)
+    monkeypatch.setattr(sys.modules["kithwork.outreach.reads.history"], "HISTORY_PAGE", 4)
+    found, after = [], ""
+    while True:
+        page = reads.history_page(scope, contact_id=pen.contact_id, after=after, now=now)
+        found += page.entries
+        if not page.next:
+            break
+        after = page.next
+    assert tuple(found) == whole
+    assert len(found) > 12
+    for nonsense in ("x", "2026-01-01~note~1", "~~", "\x00", "a~b~c"):
+        assert reads.history_page(scope, contact_id=pen.contact_id, after=nonsense, now=now).entries == whole[:4]
+
+
 def test_history_says_who_recorded_what_the_latest_first(pen: Pen) -> None:
     pen.answer(0)
     pen.respond("several", pen.options(3, 4))
@@ -264,9 +286,9 @@ def test_history_says_who_recorded_what_the_latest_first(pen: Pen) -> None:
 
 def test_notes_by_reads_the_notes_of_one_mobilizer(pen: Pen, world: World) -> None:
     note = pen.note()
-    (found,) = reads.notes_by(world.a.scope, mobilizer_id=world.a.mobilizers[0].id)
+    (found,) = reads.notes_by(world.a.scope, mobilizer_id=world.a.mobilizers[0].id, limit=9)
     assert (found.id, found.contact_name, found.body) == (note, "Rosa", "Likes the library")
-    assert reads.notes_by(world.b.scope, mobilizer_id=world.a.mobilizers[0].id) == ()
+    assert reads.notes_by(world.b.scope, mobilizer_id=world.a.mobilizers[0].id, limit=9) == ()
 
 
 def test_recording_is_being_active_and_reading_or_what_admins_do_is_not(pen: Pen) -> None:

@@ -160,13 +160,9 @@ class ManagementNote(Tenant):
     written_at = public(models.DateTimeField())
     edited_at = public(models.DateTimeField(null=True))
     # Who wrote what it says now, where that is not the author.
-    edited_by = public(
-        models.ForeignKey("accounts.User", null=True, on_delete=models.DO_NOTHING, related_name="+")
-    )
+    edited_by = public(models.ForeignKey("accounts.User", null=True, on_delete=models.DO_NOTHING, related_name="+"))
     deleted_at = public(models.DateTimeField(null=True))
-    deleted_by = public(
-        models.ForeignKey("accounts.User", null=True, on_delete=models.DO_NOTHING, related_name="+")
-    )
+    deleted_by = public(models.ForeignKey("accounts.User", null=True, on_delete=models.DO_NOTHING, related_name="+"))
 
     class Meta:
         constraints = [

@@ -119,6 +119,11 @@ def test_a_note_is_kept_once_and_can_be_changed(admin, world):
     changed = admin.post(f"{address}notes/{note.id}/", said | {"body": "Has cards."})
     assert changed["Location"] == address
     assert ManagementNote.objects.get().body == "Has cards."
+    history = words(admin.get(f"{address}notes/{note.id}/"))
+    assert "Warm, wants more cards." in history
+    assert admin.post(f"{address}notes/{note.id}/delete/")["Location"] == address
+    assert "1 deleted note" in words(admin.get(address))
+    assert "What it said is kept" in words(admin.get(f"{address}notes/{note.id}/"))
 
 
 def test_a_note_of_nothing_comes_back_with_its_sentence(admin, world):
@@ -180,3 +185,31 @@ def test_a_contact_shows_what_is_known(admin, world):
     page = words(admin.get(f"{CONTACTS}{contact.id}/"))
     for word in ("Durham", "+19195550123", "Ana Whitfield", "Nothing recorded yet."):
         assert word in page
+
+
+def test_the_profile_draws_the_network_and_hides_small_groups(admin, world):
+    house = world.a
+    for number in range(6):
+        house.contact(
+            first_name=f"C{number}", rung=house.rungs[0] if number else None, answered_at=NOW if number else None,
+            match_status="matched", canonical_voter_id=f"NC-{number}", voterfile_state="NC",
+            age_band="35–44" if number else "18–24", congressional_district="4" if number < 5 else "",
+        )  # fmt: skip
+    tally = {"contacts": 6, "matched": 6, "answered": 5}
+    Tally.objects.create(
+        organization=house.organization, campaign=house.campaign, mobilizer=house.mobilizers[0], **tally
+    )
+    page = words(admin.get(f"{MOBILIZERS}{house.mobilizers[0].id}/"))
+    assert page.count('class="network-dot ring-0" cx') == 6  # five drawn, one in the key
+    assert page.count('class="network-dot ring-none" cx') == 2
+    assert f'?mobilizer_id.is={house.mobilizers[0].id}&amp;key_question_response.in={house.rungs[0].id}"' in page
+    assert "NC 4" in page
+    assert "35–44" not in page  # one person is not in it, and would be known
+    assert "18–24" not in page
+
+
+def test_a_contact_can_be_handed_over_tagged_and_deleted_by_itself(admin, world):
+    contact = world.a.contact()
+    page = words(admin.get(f"{CONTACTS}{contact.id}/"))
+    for verb in ("hand_over", "tag", "delete"):
+        assert f'{CONTACTS}bulk/?verb={verb}&amp;id={contact.id}"' in page

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+from kithwork.audit.writes import record
 from kithwork.campaigns.models import ManagementNote, ManagementNoteVersion
 from kithwork.kernel.errors import NotFoundError
 from kithwork.kernel.permission import Permission
@@ -57,15 +58,17 @@ def management_notes(scope: CampaignScope, *, mobilizer_id: int) -> tuple[NoteCa
     return tuple(_card(row) for row in rows.select_related("author", "deleted_by"))
 
 
-def note_history(scope: CampaignScope, *, note_id: int) -> NoteHistory:
+def note_history(scope: CampaignScope, *, note_id: int, now: datetime) -> NoteHistory:
+    """Reading it leaves its mark."""
     rows = visible_notes(scope).select_related("author", "edited_by", "deleted_by")
     row = rows.filter(id=note_id).first()
     if row is None:
         raise NotFoundError(note_id)
-    now = NoteVersion(row.body, (row.edited_by or row.author).email, row.edited_at or row.written_at)
+    record(scope, verb="management_note.read", noun="mobilizer", noun_id=row.mobilizer_id, people=1, now=now)
+    latest = NoteVersion(row.body, (row.edited_by or row.author).email, row.edited_at or row.written_at)
     former = visible_versions(scope).filter(note_id=note_id).order_by("-id")
     before = (NoteVersion(*one) for one in former.values_list("body", "author__email", "written_at"))
-    return NoteHistory(_card(row), row.mobilizer_id, (now, *before))
+    return NoteHistory(_card(row), row.mobilizer_id, (latest, *before))
 
 
 def _card(row: ManagementNote) -> NoteCard:

@@ -64,15 +64,16 @@ def edit_management_note(scope: CampaignScope, *, note_id: int, body: str, now: 
 
 
 @transaction.atomic
-def delete_management_note(scope: CampaignScope, *, note_id: int, now: datetime) -> int:
-    """Returns the mobilizer's id. What it said stays among the deleted ones; deleted twice, it is deleted once."""
+def delete_management_note(scope: CampaignScope, *, mobilizer_id: int, note_id: int, now: datetime) -> None:
+    """What it said stays among the deleted ones; deleted twice, it is deleted once."""
     scope.require(Permission.WRITE_MANAGEMENT_NOTES)
     note = _locked(scope, note_id)
+    if note.mobilizer_id != mobilizer_id:
+        raise NotFoundError(note_id)
     if note.deleted_at is None:
         note.deleted_at, note.deleted_by_id = now, scope.person
         note.save(update_fields=["deleted_at", "deleted_by"])
         record(scope, verb="management_note.delete", noun="mobilizer", noun_id=note.mobilizer_id, people=1, now=now)
-    return note.mobilizer_id
 
 
 def _locked(scope: CampaignScope, note_id: int) -> ManagementNote:

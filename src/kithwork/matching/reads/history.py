@@ -19,6 +19,8 @@ from kithwork.matching.reads.rows import visible_contact_decisions, visible_deci
 from kithwork.matching.rules import MILLION, may_undo
 from kithwork.voterfile import reads as voterfile
 
+# Of one contact; nobody is decided about more often.
+DECISIONS_SHOWN = 100
 MACHINE, ADMIN, MOBILIZER, ONESELF = "machine", "admin", "mobilizer", "oneself"
 
 
@@ -73,7 +75,7 @@ def match_history(scope: CampaignScope, *, contact_id: int, now: datetime) -> Ma
     held_by = contacts.holders(scope, contact_ids=[contact_id])
     if contact_id not in held_by:
         raise NotFoundError(contact_id)
-    rows = list(visible_contact_decisions(scope, contact_ids=[contact_id]).order_by("-id"))
+    rows = list(visible_contact_decisions(scope, contact_ids=[contact_id]).order_by("-id")[:DECISIONS_SHOWN])
     voters = voterfile.voters(scope, canonical_voter_ids={row.canonical_voter_id for row in rows})
     names = {voter_id: f"{voter.first_name} {voter.last_name}".strip() for voter_id, voter in voters.items()}
     people = _people(scope, rows)

@@ -1,9 +1,11 @@
 from kithwork.outreach.reads.history import (
     EligibleAction,
     HistoryEntry,
+    HistoryPage,
     WrittenNote,
     actions_for,
     history,
+    history_page,
     notes_by,
 )
 from kithwork.outreach.reads.meant import meant
@@ -24,6 +26,7 @@ __all__ = [
     "ActionToDo",
     "EligibleAction",
     "HistoryEntry",
+    "HistoryPage",
     "ToDo",
     "Waiting",
     "WrittenNote",
@@ -31,6 +34,7 @@ __all__ = [
     "answered_rungs",
     "chosen_options",
     "history",
+    "history_page",
     "meant",
     "notes_by",
     "to_do",

@@ -1,8 +1,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
-from django.db.models import F, Value
+from django.db.models import F, Q, QuerySet, Value
 
 from kithwork.campaigns.rules import called
 from kithwork.contacts import reads as contacts
@@ -14,6 +15,11 @@ from kithwork.kernel.scope import CampaignScope, MobilizerScope
 from kithwork.outreach.models import Answer, Note, Response
 from kithwork.outreach.reads.rows import visible_answers, visible_notes, visible_responses
 from kithwork.outreach.rules import ResponseValue, may_take_back, response_text
+
+HISTORY_PAGE = 50
+# When an entry was recorded, its kind and its id: by these, in this order, the history is ordered.
+Place = tuple[datetime, str, int]
+Row = TypeVar("Row", Answer, Response, Note)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +73,59 @@ def history(scope: CampaignScope, *, contact_id: int, now: datetime) -> tuple[Hi
     return tuple(sorted(found, key=lambda entry: (entry.recorded_at, entry.kind, entry.id), reverse=True))
 
 
+@dataclass(frozen=True, slots=True)
+class HistoryPage:
+    """The latest first; `next` is where older ones begin, "" at the end."""
+
+    entries: tuple[HistoryEntry, ...]
+    next: str
+
+
+def history_page(scope: CampaignScope, *, contact_id: int, after: str, now: datetime) -> HistoryPage:
+    """Of all that was recorded about a contact a page: the latest, or those behind the place that a page before named."""
+    contacts.card(scope, contact_id=contact_id)
+    rungs = {rung.id: rung.label for rung in content.ladder(scope).rungs}
+    cards = {action.id: action for action in content.actions(scope)}
+    place = _place(after)
+
+    answers = _older(visible_answers(scope).filter(contact_id=contact_id), "answer", place)
+    responses = _older(visible_responses(scope).filter(contact_id=contact_id), "response", place)
+    notes = _older(visible_notes(scope).filter(contact_id=contact_id), "note", place)
+    found = [
+        *(_entry(scope, now, row, "answer", "", rungs.get(row.rung_id or 0, "")) for row in answers),
+        *(_entry(scope, now, row, "response", *_said(row, cards)) for row in responses),
+        *(_entry(scope, now, row, "note", "", row.body) for row in notes),
+    ]
+    found.sort(key=lambda entry: (entry.recorded_at, entry.kind, entry.id), reverse=True)
+    shown = tuple(found[:HISTORY_PAGE])
+    last = shown[-1] if len(found) > HISTORY_PAGE else None
+    return HistoryPage(shown, f"{last.recorded_at.isoformat()}~{last.kind}~{last.id}" if last else "")
+
+
+def _place(text: str) -> Place | None:
+    """What a page named; None for anything else, which begins with the latest."""
+    try:
+        at, kind, entry_id = text.split("~")
+        moment = datetime.fromisoformat(at)
+        return (moment, kind, int(entry_id[:18])) if moment.tzinfo else None
+    except ValueError:
+        return None
+
+
+def _older(rows: QuerySet[Row], kind: str, place: Place | None) -> QuerySet[Row]:
+    """One more than a page holds, behind the place."""
+    rows = rows.select_related("recorded_by").order_by("-recorded_at", "-id")
+    if place is None:
+        return rows[: HISTORY_PAGE + 1]
+    at, last_kind, last_id = place
+    older = Q(recorded_at__lt=at)
+    if kind < last_kind:
+        older |= Q(recorded_at=at)
+    elif kind == last_kind:
+        older |= Q(recorded_at=at, id__lt=last_id)
+    return rows.filter(older)[: HISTORY_PAGE + 1]
+
+
 def actions_for(scope: CampaignScope, *, contact_id: int) -> tuple[EligibleAction, ...]:
     """The open actions this contact is eligible for, and the closed ones with a response, in their order."""
     card = contacts.card(scope, contact_id=contact_id)
@@ -83,7 +142,7 @@ def actions_for(scope: CampaignScope, *, contact_id: int) -> tuple[EligibleActio
     )
 
 
-def notes_by(scope: CampaignScope, *, mobilizer_id: int) -> tuple[WrittenNote, ...]:
+def notes_by(scope: CampaignScope, *, mobilizer_id: int, limit: int) -> tuple[WrittenNote, ...]:
     """The notes a mobilizer wrote, the latest first."""
     rows = visible_notes(scope).filter(recorded_by_id=mobilizer_id).select_related("contact")
     return tuple(
@@ -95,7 +154,7 @@ def notes_by(scope: CampaignScope, *, mobilizer_id: int) -> tuple[WrittenNote, .
             row.recorded_at,
             row.edited_at,
         )
-        for row in rows.order_by("-recorded_at", "-id")
+        for row in rows.order_by("-recorded_at", "-id")[:limit]
     )
 
 

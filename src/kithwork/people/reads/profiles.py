@@ -15,8 +15,9 @@ from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import CampaignScope
 from kithwork.kernel.table import Cell, Row, TableQuery, read_page
 from kithwork.outreach import reads as outreach
-from kithwork.outreach.reads import HistoryEntry, WrittenNote
+from kithwork.outreach.reads import HistoryPage, WrittenNote
 from kithwork.people.columns import MOBILIZER_METRICS
+from kithwork.people.reads.network import Portrait, Ring, network, portraits
 from kithwork.people.reads.sources import Source, contacts_source, mobilizers_source
 
 NOTES_SHOWN = 100
@@ -42,6 +43,13 @@ class MobilizerProfile:
     actions: tuple[CompletedAction, ...]
     notes: tuple[WrittenNote, ...]
     management_notes: tuple[NoteCard, ...]
+    deleted_notes: tuple[NoteCard, ...]
+    rings: tuple[Ring, ...]
+    portraits: tuple[Portrait, ...]
+
+    @property
+    def is_partly_drawn(self) -> bool:
+        return any(ring.total > len(ring.neighbors) for ring in self.rings)
 
     @property
     def holds(self) -> int:
@@ -63,30 +71,35 @@ class ContactProfile:
     name: str
     mobilizer_id: int | None
     facts: tuple[Cell, ...]
-    history: tuple[HistoryEntry, ...]
+    history: HistoryPage
 
 
 def mobilizer_profile(scope: CampaignScope, *, mobilizer_id: int, now: datetime) -> MobilizerProfile:
     scope.require(Permission.VIEW_PEOPLE)
     row = _whole_row(scope, mobilizers_source(scope), mobilizer_id)
     metrics = {column.key for column in MOBILIZER_METRICS}
+    management = management_notes(scope, mobilizer_id=mobilizer_id)
+    rings = network(scope, mobilizer_id=mobilizer_id)
     profile = MobilizerProfile(
         id=row.id,
         name=row.texts["name"],
         numbers=tuple(cell for cell in row.cells if cell.column.key in metrics),
         facts=tuple(cell for cell in row.cells if cell.column.key not in metrics and cell.text),
         actions=_completed(scope, mobilizer_id),
-        notes=outreach.notes_by(scope, mobilizer_id=mobilizer_id)[:NOTES_SHOWN],
-        management_notes=management_notes(scope, mobilizer_id=mobilizer_id),
+        notes=outreach.notes_by(scope, mobilizer_id=mobilizer_id, limit=NOTES_SHOWN),
+        management_notes=tuple(note for note in management if note.deleted_at is None),
+        deleted_notes=tuple(note for note in management if note.deleted_at),
+        rings=rings,
+        portraits=portraits(scope, mobilizer_id=mobilizer_id, rings=rings),
     )
     _record(scope, "mobilizer", row, now)
     return profile
 
 
-def contact_profile(scope: CampaignScope, *, contact_id: int, now: datetime) -> ContactProfile:
+def contact_profile(scope: CampaignScope, *, contact_id: int, after: str, now: datetime) -> ContactProfile:
     scope.require(Permission.VIEW_PEOPLE)
     row = _whole_row(scope, contacts_source(scope), contact_id)
-    history = outreach.history(scope, contact_id=contact_id, now=now)
+    history = outreach.history_page(scope, contact_id=contact_id, after=after, now=now)
     _record(scope, "contact", row, now)
     return ContactProfile(
         id=row.id,

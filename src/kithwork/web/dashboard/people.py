@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kithwork.campaigns.writes import edit_management_note, write_management_note
+from kithwork.campaigns import reads as campaigns
+from kithwork.campaigns.writes import delete_management_note, edit_management_note, write_management_note
 from kithwork.kernel.errors import NotFoundError, RefusedError
 from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import CampaignScope
@@ -23,6 +24,7 @@ from kithwork.web.dashboard import frame
 from kithwork.web.dashboard.entrance import enter
 from kithwork.web.dashboard.receivers import UNASSIGNED, ReceiverForm
 from kithwork.web.dashboard.tables import controls, parameters, tidy
+from kithwork.web.ui.charts import network
 from kithwork.web.ui.forms import RepeatSafeForm, refuse
 from kithwork.web.ui.request import see_other
 
@@ -77,22 +79,33 @@ def mobilizer(request: HttpRequest, organization: str, campaign: str, mobilizer:
 def management_note(
     request: HttpRequest, organization: str, campaign: str, mobilizer: int, management_note: int
 ) -> HttpResponse:
+    """What it says, and every version of it."""
     scope = enter(request, organization, campaign, Permission.VIEW_PEOPLE)
-    profile = reads.mobilizer_profile(scope, mobilizer_id=mobilizer, now=timezone.now())
-    note = next((note for note in profile.management_notes if note.id == management_note), None)
-    if note is None:
+    history = campaigns.note_history(scope, note_id=management_note, now=timezone.now())
+    if history.mobilizer_id != mobilizer:
         raise NotFoundError(management_note)
-    form = NoteForm(request.POST if request.method == "POST" else None, initial={"body": note.body})
+    profile = reads.mobilizer_profile(scope, mobilizer_id=mobilizer, now=timezone.now())
+    form = NoteForm(request.POST if request.method == "POST" else None, initial={"body": history.note.body})
     if form.is_valid():
         try:
-            edit_management_note(scope, note_id=note.id, body=form.cleaned_data["body"], now=timezone.now())
+            edit_management_note(scope, note_id=management_note, body=form.cleaned_data["body"], now=timezone.now())
         except RefusedError as refused:
             refuse(form, refused)
         else:
-            messages.success(request, _("The note is changed."))
+            messages.success(request, _("The note is changed. What it said before is kept."))
             return see_other(reverse("dashboard:mobilizer", args=[organization, campaign, mobilizer]))
-    context = {"profile": profile, "form": form}
+    context = {"profile": profile, "form": form, "history": history}
     return frame.render(request, scope, page="people", template="dashboard/people/note.html", context=context)
+
+
+@require_POST
+def delete_note(
+    request: HttpRequest, organization: str, campaign: str, mobilizer: int, management_note: int
+) -> HttpResponse:
+    scope = enter(request, organization, campaign, Permission.VIEW_PEOPLE)
+    delete_management_note(scope, mobilizer_id=mobilizer, note_id=management_note, now=timezone.now())
+    messages.success(request, _("The note is deleted. It stands among the deleted ones."))
+    return see_other(reverse("dashboard:mobilizer", args=[organization, campaign, mobilizer]))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -116,7 +129,7 @@ def contact(request: HttpRequest, organization: str, campaign: str, contact: int
     scope = enter(request, organization, campaign, Permission.VIEW_PEOPLE)
     now = timezone.now()
     context = {
-        "profile": reads.contact_profile(scope, contact_id=contact, now=now),
+        "profile": reads.contact_profile(scope, contact_id=contact, after=request.GET.get("after", ""), now=now),
         "match": matching.match_history(scope, contact_id=contact, now=now),
         "client_key": uuid4(),
     }
@@ -142,7 +155,8 @@ def _profile(request: HttpRequest, scope: CampaignScope, mobilizer_id: int, form
     profile = reads.mobilizer_profile(scope, mobilizer_id=mobilizer_id, now=now)
     page = reads.contacts_of(scope, mobilizer_id=mobilizer_id, cursor=request.GET.get("page", ""), now=now)
     changes = matching.changes(scope, mobilizer_id=mobilizer_id)
-    context = {"profile": profile, "form": form, "page": page, "changes": changes}
+    drawn = network([(ring.style, ring.label, [one.name for one in ring.neighbors]) for ring in profile.rings])
+    context = {"profile": profile, "form": form, "page": page, "changes": changes, "drawn": drawn}
     return frame.render(request, scope, page="people", template="dashboard/people/mobilizer.html", context=context)
 
 

@@ -65,6 +65,11 @@ urlpatterns = [
         people.management_note,
         name="management_note",
     ),
+    path(
+        "<slug:campaign>/people/mobilizers/<int:mobilizer>/notes/<int:management_note>/delete/",
+        people.delete_note,
+        name="delete_management_note",
+    ),
     path("<slug:campaign>/people/matches/", matches.matches, name="matches"),
     path("<slug:campaign>/people/matches/run/", matches.run_batch, name="run_batch"),
     path("<slug:campaign>/people/matches/changes/", matches.changes, name="match_changes"),

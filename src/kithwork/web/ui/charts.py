@@ -1,5 +1,6 @@
 """Where things stand in a chart; the components draw it. Widths are percent of the room there is."""
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -107,3 +108,42 @@ def _path(counts: Sequence[int], top: int) -> str:
 def _feet(days: Sequence[date]) -> tuple[date, ...]:
     """First, middle and last day."""
     return tuple(dict.fromkeys(days[place] for place in (0, len(days) // 2, -1))) if days else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """`x` and `y` lie in a box of NETWORK × NETWORK."""
+
+    x: str
+    y: str
+    style: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """`circles`: radius and label of each ring that has dots."""
+
+    middle: int
+    circles: tuple[tuple[str, str], ...]
+    dots: tuple[Dot, ...]
+
+
+NETWORK, INNER = 440, 70
+
+
+def network(rings: Sequence[tuple[str, str, Sequence[str]]]) -> Network:
+    """Somebody in the middle, and around them rings (style, label, names), the first the nearest; empty ones take no room."""
+    middle = NETWORK // 2
+    filled = [ring for ring in rings if ring[2]]
+    step = (middle - 16 - INNER) / max(len(filled) - 1, 1)
+    circles, dots = [], []
+    for turn, (style, label, names) in enumerate(filled):
+        radius = INNER + turn * step
+        circles.append((f"{radius:.1f}", label))
+        for number, name in enumerate(names):
+            # Each ring is turned a little, so that the lines of the next pass between its dots.
+            angle = 2 * math.pi * (number / len(names)) + turn * 0.4
+            x, y = middle + radius * math.cos(angle), middle + radius * math.sin(angle)
+            dots.append(Dot(f"{x:.1f}", f"{y:.1f}", style, name))
+    return Network(middle, tuple(circles), tuple(dots))
