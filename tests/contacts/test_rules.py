@@ -1,8 +1,9 @@
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
-from kithwork.contacts.rules import ContactDetails, check_details
+from kithwork.contacts.rules import Acquaintance, ContactDetails, check_details, check_follow_up, this_week
 from kithwork.kernel.errors import RefusedError
 
 ROSA = ContactDetails(first_name="Rosa")
@@ -61,3 +62,37 @@ def test_check_details_refuses_with_a_sentence(changed: dict[str, str | int], fi
     with pytest.raises(RefusedError) as refused:
         check_details(replace(ROSA, **changed), year=2026)
     assert (refused.value.field, refused.value.sentence) == (field, sentence)
+
+
+TODAY = date(2026, 3, 10)
+PEOPLE = {
+    "touched yesterday": Acquaintance(1, "A", date(2026, 1, 1), date(2026, 3, 9)),
+    "touched in January": Acquaintance(2, "B", date(2026, 1, 1), date(2026, 1, 9)),
+    "touched in February": Acquaintance(3, "C", date(2026, 1, 1), date(2026, 2, 9)),
+    "never, added later": Acquaintance(4, "D", date(2026, 3, 2)),
+    "never, added before": Acquaintance(5, "E", date(2026, 3, 1)),
+    "meant for next month": Acquaintance(6, "F", date(2026, 1, 1), follow_up_on=date(2026, 4, 10)),
+    "meant for this week": Acquaintance(7, "G", date(2026, 1, 1), date(2026, 3, 9), date(2026, 3, 16)),
+    "meant for last week": Acquaintance(8, "H", date(2026, 1, 1), date(2026, 3, 1), date(2026, 3, 4)),
+    "meant and talked to": Acquaintance(9, "I", date(2026, 1, 1), date(2026, 3, 5), date(2026, 3, 4)),
+}
+
+
+def test_this_week_due_first_then_never_then_longest_ago() -> None:
+    everybody = this_week(reversed(PEOPLE.values()), today=TODAY, most=9)
+    assert [(one.called, one.why.value) for one in everybody] == [
+        ("H", "due"), ("G", "due"), ("E", "never"), ("D", "never"), ("B", "long ago"), ("C", "long ago")
+    ]  # fmt: skip
+    assert this_week(PEOPLE.values(), today=TODAY, most=3) == everybody[:3]
+    assert this_week([], today=TODAY, most=3) == []
+
+
+@pytest.mark.parametrize("on", [date(2026, 3, 9), date(2027, 3, 12)])
+def test_check_follow_up_refuses_the_past_and_the_far_future(on: date) -> None:
+    with pytest.raises(RefusedError, match="coming year"):
+        check_follow_up(on, today=TODAY)
+
+
+def test_check_follow_up_takes_today_and_none() -> None:
+    assert check_follow_up(TODAY, today=TODAY) == TODAY
+    assert check_follow_up(None, today=TODAY) is None

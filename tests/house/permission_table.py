@@ -116,6 +116,7 @@ TABLE: dict[str, Row] = {
     "mobilizer:delete": MOBILIZER_POST,
     "mobilizer:undelete": MOBILIZER_POST,
     "mobilizer:answer": MOBILIZER_POST,
+    "mobilizer:follow_up": MOBILIZER_FORM,
     # An empty response or note comes back with the sentence that says so.
     "mobilizer:respond": MOBILIZER_FORM,
     "mobilizer:note": MOBILIZER_FORM,

@@ -69,6 +69,9 @@ class Contact(Tenant):
     # Matched in a batch and confirmed by nobody yet.
     is_machine_match = public(models.BooleanField(default=False))
 
+    # The day the mobilizer means to talk to them again; done when something is recorded on it or later.
+    follow_up_on = public(models.DateField(null=True))
+
     rung = public(models.ForeignKey("content.Rung", null=True, on_delete=models.DO_NOTHING, db_constraint=False))
     answered_at = public(models.DateTimeField(null=True))
     touchpoints = public(models.IntegerField(default=0))

@@ -1,7 +1,9 @@
 """What may be said about a contact, on plain values."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
+from enum import StrEnum
 
 import phonenumbers
 from django.utils.translation import gettext as _
@@ -16,6 +18,8 @@ STREET_LIMIT = 200
 OLDEST = 120
 UNDO_DAYS = 7
 UNDO = timedelta(days=UNDO_DAYS)
+FOLLOW_UP_DAYS = 366
+WEEK = timedelta(days=7)
 # Numbers without a country code are read as this country's.
 PHONE_REGION = "US"
 STATE_LENGTH = 2
@@ -133,3 +137,65 @@ def _check_years(person: ContactDetails, year: int) -> None:
             _("A year of birth lies between %(first)d and %(last)d.") % {"first": year - OLDEST, "last": year},
             field="birth_year",
         )
+
+
+class Reminder(StrEnum):
+    """Why somebody should be talked to, the most pressing first."""
+
+    DUE = "due"
+    NEVER = "never"
+    LONG_AGO = "long ago"
+
+
+@dataclass(frozen=True, slots=True)
+class Acquaintance:
+    """`touched_on`: the day of the latest touchpoint; None where there is none."""
+
+    contact_id: int
+    called: str
+    added_on: date
+    touched_on: date | None = None
+    follow_up_on: date | None = None
+
+    @property
+    def is_to_follow_up(self) -> bool:
+        """Something recorded on the day, or later, was the talk that was meant."""
+        if self.follow_up_on is None:
+            return False
+        return self.touched_on is None or self.touched_on < self.follow_up_on
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Somebody to talk to. `day`: when that was meant, or when they were added, or touched last, by `why`."""
+
+    contact_id: int
+    called: str
+    why: Reminder
+    day: date
+
+
+def this_week(people: Iterable[Acquaintance], *, today: date, most: int) -> list[Suggestion]:
+    """Those to follow up within the week, then the never touched, then those touched longest ago, earliest days first.
+
+    Nobody whom the mobilizer means to talk to later, or has recorded something for within the week.
+    """
+    order = list(Reminder)
+    found = [one for person in people for one in _suggested(person, today)]
+    return sorted(found, key=lambda one: (order.index(one.why), one.day, one.contact_id))[:most]
+
+
+def _suggested(person: Acquaintance, today: date) -> Iterator[Suggestion]:
+    if person.follow_up_on and person.is_to_follow_up:
+        if person.follow_up_on < today + WEEK:
+            yield Suggestion(person.contact_id, person.called, Reminder.DUE, person.follow_up_on)
+    elif person.touched_on is None:
+        yield Suggestion(person.contact_id, person.called, Reminder.NEVER, person.added_on)
+    elif person.touched_on <= today - WEEK:
+        yield Suggestion(person.contact_id, person.called, Reminder.LONG_AGO, person.touched_on)
+
+
+def check_follow_up(on: date | None, *, today: date) -> date | None:
+    if on and not today <= on <= today + timedelta(days=FOLLOW_UP_DAYS):
+        raise RefusedError(_("Please choose today or a day of the coming year."), field="on")
+    return on

@@ -291,3 +291,40 @@ def test_contact_asks_the_same_queries_however_much_was_recorded(world: World, p
         return phone.queries("contact", contact=contact.id)
 
     assert asked("one") == asked("two", "three")
+
+
+def test_follow_up_is_remembered_until_something_is_recorded(world: World, phone: Phone) -> None:
+    contact = world.a.contact()
+    answer = phone.post("follow_up", {"when": "week"}, contact=contact.id)
+    assert (answer.status_code, answer.url) == (303, phone.url("contact", contact=contact.id) + "#follow-up")
+    assert "Tasks will remind you." in phone.read("contact", contact=contact.id)
+    phone.post("follow_up", {"when": "never"}, contact=contact.id)
+    contact.refresh_from_db()
+    assert contact.follow_up_on is None
+    Contact.objects.filter(id=contact.id).update(follow_up_on=timezone.now() - timedelta(days=3))
+    assert "Tasks will remind you." in phone.read("contact", contact=contact.id)
+    phone.post("note", {"body": "We spoke."}, contact=contact.id)
+    assert "Tasks will remind you." not in phone.read("contact", contact=contact.id)
+
+
+@pytest.mark.parametrize("said", [{"when": "day"}, {"when": "day", "on": "2020-01-01"}, {"when": "day", "on": "soon"}])
+def test_follow_up_on_no_day_is_refused_beside_the_field(world: World, phone: Phone, said: dict[str, str]) -> None:
+    contact = world.a.contact()
+    answer = phone.post("follow_up", said, contact=contact.id)
+    assert answer.status_code == 200
+    assert "Please choose" in answer.content.decode()
+    contact.refresh_from_db()
+    assert contact.follow_up_on is None
+
+
+def test_contact_is_reached_by_the_phones_own_apps(world: World, phone: Phone) -> None:
+    contact = world.a.contact(phone="+19195550101", email="amy+x@example.org")
+    world.a.actions["task"].links = [{"label": {"en": "Hours & rooms"}, "url": "https://example.org/?a=1"}]
+    world.a.actions["task"].save()
+    page = phone.read("contact", contact=contact.id)
+    for link in (
+        "tel:+19195550101", 'sms:+19195550101"', "mailto:amy%2Bx@example.org",
+        "sms:+19195550101?&amp;body=Hours%20%26%20rooms%3A%20https%3A%2F%2Fexample.org%2F%3Fa%3D1",
+    ):  # fmt: skip
+        assert link in page
+    assert "tel:" not in phone.read("contact", contact=world.a.contact(phone="ask his wife").id)

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.utils import timezone
 
 from tests.web.mobilizer.conftest import Phone
@@ -68,3 +70,16 @@ def test_tasks_ask_as_many_queries_for_three_contacts_as_for_one(world: World, p
     world.a.contact()
     world.a.contact()
     assert phone.queries("tasks") == one
+
+
+def test_tasks_name_three_to_talk_to_and_why(world: World, phone: Phone) -> None:
+    names = ("Rosa", "Amy", "Nell", "Uma")
+    rosa, amy, *_others = (world.a.contact(first_name=name, last_name="") for name in names)
+    on = timezone.now() + timedelta(days=2)
+    phone.post("follow_up", {"when": "day", "on": f"{on:%Y-%m-%d}"}, contact=amy.id)
+    phone.post("follow_up", {"when": "day", "on": f"{on + timedelta(days=60):%Y-%m-%d}"}, contact=rosa.id)
+
+    listed = phone.read("tasks").partition("Talk to them this week")[2].partition("</section>")[0]
+    assert [name in listed for name in names] == [False, True, True, True]
+    assert listed.index("Amy") < listed.index("You wanted to talk to them on") < listed.index("Nell")
+    assert listed.count("You have recorded nothing for them yet.") == 2

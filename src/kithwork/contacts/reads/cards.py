@@ -1,14 +1,14 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from kithwork.contacts.columns.targeting import PLACES
 from kithwork.contacts.models import Contact
 from kithwork.contacts.reads.rows import visible, visible_copies, visible_deleted, visible_responses
-from kithwork.contacts.rules import NO_FACTS, ContactDetails, VoterFacts, called
+from kithwork.contacts.rules import NO_FACTS, Acquaintance, ContactDetails, VoterFacts, called
 from kithwork.kernel.errors import NotFoundError
 from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import CampaignScope, MobilizerScope
@@ -35,11 +35,21 @@ class ContactCard:
     mobilizer_id: int | None
     is_machine_match: bool
     vanished_at: datetime | None
+    follow_up_on: date | None
 
     @property
     def called(self) -> str:
         person = self.person
         return called(first_name=person.first_name, last_name=person.last_name, nickname=person.nickname)
+
+    @property
+    def dials(self) -> str:
+        """The number a phone can dial; what could not be read as one is no number."""
+        return self.person.phone if self.person.phone.startswith("+") else ""
+
+    @property
+    def is_reachable(self) -> bool:
+        return bool(self.dials or self.person.email)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +138,23 @@ def targeted(scope: CampaignScope, *, contact_id: int | None = None) -> dict[int
     return {contact_id: Targeted(tuple(tags), tuple(places)) for contact_id, tags, places in rows}
 
 
+def acquaintances(scope: MobilizerScope, *, contact_id: int | None = None) -> list[Acquaintance]:
+    """The mobilizer's contacts, or one of them, with the days something was recorded for them; days are the campaign's."""
+    contacts = visible(scope) if contact_id is None else visible(scope).filter(id=contact_id)
+    names = ("first_name", "last_name", "nickname")
+    rows = contacts.values("id", "added_at", "follow_up_on", *names).annotate(touched=Max("touchpoint__recorded_at"))
+    return [
+        Acquaintance(
+            contact_id=row["id"],
+            called=called(**{name: row[name] for name in names}),
+            added_on=row["added_at"].astimezone(scope.zone).date(),
+            touched_on=row["touched"] and row["touched"].astimezone(scope.zone).date(),
+            follow_up_on=row["follow_up_on"],
+        )
+        for row in rows.order_by("id")
+    ]
+
+
 def recently_deleted(scope: MobilizerScope, *, now: datetime) -> tuple[ContactCard, ...]:
     """The latest deleted first."""
     return tuple(_card(scope, contact) for contact in visible_deleted(scope, now=now).order_by("-deleted_at", "-id"))
@@ -154,4 +181,5 @@ def _card(scope: CampaignScope, contact: Contact) -> ContactCard:
         mobilizer_id=contact.mobilizer_id,
         is_machine_match=contact.is_machine_match,
         vanished_at=contact.vanished_at,
+        follow_up_on=contact.follow_up_on,
     )

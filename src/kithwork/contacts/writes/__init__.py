@@ -1,4 +1,4 @@
-from kithwork.contacts.writes.contact import add, delete, edit, undelete
+from kithwork.contacts.writes.contact import add, delete, edit, follow_up, undelete
 from kithwork.contacts.writes.facts import (
     Match,
     set_answer,
@@ -23,6 +23,7 @@ __all__ = [
     "bring_back",
     "delete",
     "edit",
+    "follow_up",
     "give_back",
     "hide_held",
     "lock_everybody",

@@ -1,5 +1,5 @@
 from dataclasses import asdict, fields, replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -9,7 +9,7 @@ from kithwork.audit.writes import record
 from kithwork.campaigns.writes import mark_active
 from kithwork.contacts.models import Contact
 from kithwork.contacts.reads import visible, visible_deleted, visible_sent
-from kithwork.contacts.rules import ContactDetails, check_details
+from kithwork.contacts.rules import ContactDetails, check_details, check_follow_up
 from kithwork.contacts.writes.tallies import lock_holders, recount
 from kithwork.kernel.errors import NotFoundError, RefusedError
 from kithwork.kernel.permission import Permission
@@ -75,6 +75,22 @@ def undelete(scope: MobilizerScope, *, contact_id: int, now: datetime) -> None:
     recount(scope, holders={scope.mobilizer_id})
     mark_active(scope, now=now)
     record(scope, verb="contact.undelete", noun="contact", noun_id=contact_id, people=1, now=now)
+
+
+@transaction.atomic
+def follow_up(scope: MobilizerScope, *, contact_id: int, on: date | None, now: datetime) -> None:
+    """Remember to talk to them on a day of the campaign's; None: no more. No touchpoint."""
+    scope.require(Permission.RECORD)
+    _require_open(scope)
+    contact = _locked(scope, contact_id)
+    on = check_follow_up(on, today=now.astimezone(scope.zone).date())
+    if contact.follow_up_on == on:
+        return
+    visible(scope).filter(id=contact_id).update(follow_up_on=on)
+    mark_active(scope, now=now)
+    record(
+        scope, verb="contact.follow_up", noun="contact", noun_id=contact_id, people=1, fields=["follow_up_on"], now=now
+    )
 
 
 def _create(scope: MobilizerScope, client_key: UUID, person: ContactDetails, now: datetime) -> int:

@@ -20,6 +20,7 @@ from kithwork.outreach.reads.rows import (
     visible_responses,
     visible_written,
 )
+from kithwork.outreach.reads.talking import talk_to
 from kithwork.outreach.reads.todo import ActionToDo, ToDo, Waiting, to_do
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "history_page",
     "meant",
     "notes_by",
+    "talk_to",
     "to_do",
     "visible_answers",
     "visible_history",

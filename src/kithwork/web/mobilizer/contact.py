@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kithwork.contacts import reads as contacts
+from kithwork.contacts import writes as contact_writes
 from kithwork.content import reads as content
 from kithwork.kernel.errors import NotFoundError, RefusedError
 from kithwork.kernel.scope import MobilizerScope
@@ -16,8 +17,8 @@ from kithwork.matching import reads as matching
 from kithwork.outreach import reads, writes
 from kithwork.outreach.reads import EligibleAction
 from kithwork.web.mobilizer.entrance import attempt, enter, see, show
-from kithwork.web.mobilizer.forms import AnswerForm, NoteForm, ResponseForm, TakeBackForm
-from kithwork.web.mobilizer.phrases import because, districts
+from kithwork.web.mobilizer.forms import AnswerForm, FollowUpForm, NoteForm, ResponseForm, TakeBackForm
+from kithwork.web.mobilizer.phrases import because, districts, message
 from kithwork.web.ui.forms import refuse
 
 
@@ -27,6 +28,10 @@ class Ask:
 
     eligible: EligibleAction
     form: ResponseForm
+
+    @property
+    def message(self) -> str:
+        return message(self.eligible.action)
 
 
 @require_safe
@@ -98,6 +103,21 @@ def note(request: HttpRequest, campaign: str, contact: int) -> HttpResponse:
 
 
 @require_POST
+def follow_up(request: HttpRequest, campaign: str, contact: int) -> HttpResponse:
+    scope, now, form = enter(request, campaign), timezone.now(), FollowUpForm(request.POST)
+    if not form.is_valid():
+        return _page(request, scope, campaign, contact, follow_up_form=form)
+    on = form.day(now.astimezone(scope.zone).date())
+    try:
+        contact_writes.follow_up(scope, contact_id=contact, on=on, now=now)
+    except RefusedError as refused:
+        refuse(form, refused)
+        return _page(request, scope, campaign, contact, follow_up_form=form)
+    messages.success(request, _("You will be reminded.") if on else _("You will not be reminded."))
+    return see("contact", campaign, contact=contact, anchor="#follow-up")
+
+
+@require_POST
 def take_back(request: HttpRequest, campaign: str, contact: int) -> HttpResponse:
     """Within 10 minutes; an own note at any time. `contact` is where they come back to, the entry knows its own."""
     scope, form = enter(request, campaign), TakeBackForm(request.POST)
@@ -132,8 +152,9 @@ def _page(
     *,
     bound: ResponseForm | None = None,
     note_form: NoteForm | None = None,
+    follow_up_form: FollowUpForm | None = None,
 ) -> HttpResponse:
-    """`bound` and `note_form`: what was typed and not taken, with the sentences that say why."""
+    """`bound`, `note_form` and `follow_up_form`: what was typed and not taken, with the sentences that say why."""
     card = contacts.card(scope, contact_id=contact_id)
     ladder = content.ladder(scope)
     asks = _asks(scope, contact_id, bound)
@@ -154,6 +175,8 @@ def _page(
         answer_form=AnswerForm(),
         asks=asks,
         note_form=note_form or NoteForm(auto_id="note-%s"),
+        follow_up=next(iter(contacts.acquaintances(scope, contact_id=contact_id))),
+        follow_up_form=follow_up_form or FollowUpForm(),
         history=reads.history(scope, contact_id=contact_id, now=timezone.now()),
     )
 

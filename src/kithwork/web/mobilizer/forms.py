@@ -1,5 +1,6 @@
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
 
 import us
 from django import forms
@@ -130,6 +131,26 @@ class NoteForm(RepeatSafeForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Please write something first.")},
     )
+
+
+class FollowUpForm(forms.Form):
+    """`when` is the button pressed; `on` counts with the one beside it."""
+
+    when = forms.ChoiceField(choices=[(word, word) for word in ("tomorrow", "week", "day", "never")])
+    on = forms.DateField(
+        label=_("Day"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={"invalid": _("Please choose a day.")},
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if said.get("when") == "day" and not said.get("on") and "on" not in self.errors:
+            self.add_error("on", _("Please choose a day."))
+        return said
+
+    def day(self, today: date) -> date | None:
+        days = {"tomorrow": today + timedelta(days=1), "week": today + timedelta(days=7), "never": None}
+        return days.get(self.cleaned_data["when"], self.cleaned_data.get("on"))
 
 
 class TakeBackForm(forms.Form):

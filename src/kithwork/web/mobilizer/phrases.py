@@ -4,11 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from kithwork.contacts.rules import VoterFacts
+from kithwork.contacts.rules import Reminder, Suggestion, VoterFacts
+from kithwork.content.reads import ActionCard
 from kithwork.linkage.reasons import Code, Reason
 from kithwork.matching.reads import Candidate, Changes, Why
 
@@ -137,3 +139,17 @@ def districts(facts: VoterFacts) -> list[Fact]:
         Fact(_("State house"), facts.state_house_district),
     )
     return [fact for fact in said if fact.value]
+
+
+def why_now(one: Suggestion) -> str:
+    day = date_format(one.day, "MONTH_DAY_FORMAT")
+    if one.why is Reminder.DUE:
+        return gettext("You wanted to talk to them on %(day)s.") % {"day": day}
+    if one.why is Reminder.NEVER:
+        return gettext("You have recorded nothing for them yet.")
+    return gettext("Nothing recorded since %(day)s.") % {"day": day}
+
+
+def message(action: ActionCard) -> str:
+    """What a text message or a mail about an action begins with: its links. All else is said to the mobilizer."""
+    return "\n".join(f"{link.label}: {link.url}" for link in action.links)

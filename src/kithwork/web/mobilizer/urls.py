@@ -19,6 +19,7 @@ urlpatterns = [
     path("contacts/<int:contact>/answer/", follow(contact.answer), name="answer"),
     path("contacts/<int:contact>/actions/<int:action>/", follow(contact.respond), name="respond"),
     path("contacts/<int:contact>/notes/", follow(contact.note), name="note"),
+    path("contacts/<int:contact>/follow-up/", follow(contact.follow_up), name="follow_up"),
     path("contacts/<int:contact>/take-back/", follow(contact.take_back), name="take_back"),
     path("details/", follow(me.me), name="me"),
     path("leave/", follow(me.leave), name="leave"),

@@ -30,3 +30,16 @@ document.addEventListener("htmx:afterSwap", () => {
   typed = [];
   if (pressed && document.activeElement === document.body) document.getElementById(pressed)?.focus({ preventScroll: true });
 });
+
+// The phone's own share sheet, where it has one.
+const offerShare = () => {
+  if (!navigator.share) return;
+  for (const button of document.querySelectorAll("[data-share]")) button.hidden = false;
+};
+
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest("[data-share]");
+  if (button) navigator.share({ text: button.dataset.share }).catch(() => {}); // closed without choosing
+});
+document.addEventListener("htmx:afterSwap", offerShare);
+offerShare();
