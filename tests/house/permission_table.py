@@ -104,6 +104,7 @@ TABLE: dict[str, Row] = {
     "dashboard:open_action": ADMIN_POST,
     "dashboard:move_action": ADMIN_POST,
     "dashboard:analytics": ADMIN_AND_ANALYST,
+    "dashboard:analytics_sheet": ADMIN_AND_ANALYST,
     "mobilizer:tasks": MOBILIZER_ONLY,
     "mobilizer:match_self": MOBILIZER_ONLY,
     "mobilizer:match": MOBILIZER_ONLY,

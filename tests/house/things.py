@@ -84,6 +84,7 @@ def things(house: House) -> dict[str, str | int]:
     )
     return {
         "bulk_run": bulk_run.pk,
+        "sheet": "growth",
         "organization": house.organization.slug,
         "campaign": house.campaign.slug,
         "mobilizer": house.mobilizers[0].pk,

@@ -1,10 +1,37 @@
-"""How a number reads, and which numbers an analyst may not read."""
+"""Of whom numbers are asked, how a number reads, and which numbers an analyst may not read."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 FEW = 5
 NOTHING = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """Contacts added from `first` to `last` (days of the campaign, both counted), held by one mobilizer; None: any."""
+
+    first: date | None = None
+    last: date | None = None
+    mobilizer_id: int | None = None
+
+    @property
+    def has_days(self) -> bool:
+        return bool(self.first or self.last)
+
+
+EVERYBODY = Within()
+
+
+def midnight(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=zone)
+
+
+def end_of(day: date, zone: ZoneInfo) -> datetime:
+    """The first moment after the day."""
+    return midnight(day + timedelta(days=1), zone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +73,31 @@ def cells(counts: Sequence[int], *, whole: int | None = None, guarded: bool) -> 
         open_places = [place for place in range(len(counts)) if place not in hidden]
         hidden |= set(sorted(open_places, key=lambda place: counts[place])[:1])
     return [_cell(count, is_hidden=place in hidden) for place, count in enumerate(counts)]
+
+
+def guarded_table(counts: Sequence[Sequence[int]], *, guarded: bool) -> list[list[Cell]]:
+    """Cells whose sums down and across may be known: a line that hides one cell, hides its next smallest as well."""
+    if not guarded:
+        return [[shown(count) for count in row] for row in counts]
+    places = [(row, column) for row, line in enumerate(counts) for column in range(len(line))]
+    hidden = {(row, column) for row, column in places if counts[row][column] < FEW}
+    while more := _lonely(counts, hidden):
+        hidden |= more
+    return [
+        [_cell(count, is_hidden=(row, column) in hidden) for column, count in enumerate(line)]
+        for row, line in enumerate(counts)
+    ]
+
+
+def _lonely(counts: Sequence[Sequence[int]], hidden: set[tuple[int, int]]) -> set[tuple[int, int]]:
+    width = len(counts[0]) if counts else 0
+    lines = [[(row, column) for column in range(width)] for row in range(len(counts))]
+    lines += [[(row, column) for row in range(len(counts))] for column in range(width)]
+    for line in lines:
+        seen = [place for place in line if place not in hidden]
+        if seen and len(line) - len(seen) == 1:
+            return {min(seen, key=lambda place: counts[place[0]][place[1]])}
+    return set()
 
 
 def _can_be_worked_out(small: Sequence[int], rest: int | None) -> bool:

@@ -13,6 +13,8 @@ from kithwork.kernel.text import check_text
 TAKE_BACK_MINUTES = 10
 TAKE_BACK = timedelta(minutes=TAKE_BACK_MINUTES)
 TEXT_LIMIT = 10_000
+# Where a contact stands that is on no rung: its question is not answered, or it was not there yet.
+UNANSWERED, NEW = 0, -1
 
 
 @dataclass(frozen=True, slots=True)

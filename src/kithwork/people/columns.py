@@ -1,6 +1,7 @@
 """The tables of people: which columns, in which order, sorted how. Page, export and data dictionary read them here."""
 
 from collections.abc import Sequence
+from zoneinfo import ZoneInfo
 
 from django.db.models import F
 
@@ -8,7 +9,7 @@ from kithwork.campaigns import columns as campaigns
 from kithwork.contacts import columns as contacts
 from kithwork.contacts.columns import Asked
 from kithwork.kernel.table import Sort, Table
-from kithwork.outreach.columns import note_columns
+from kithwork.outreach.columns import movement_column, note_columns
 
 # PRODUCT's own names and order: files of one campaign and the next have the same columns.
 MOBILIZERS_EXPORTED = (
@@ -141,11 +142,16 @@ MOBILIZERS = Table(
 )
 
 
-def contacts_table(rungs: Sequence[tuple[int, str]], actions: Sequence[Asked]) -> Table:
+def contacts_table(rungs: Sequence[tuple[int, str]], actions: Sequence[Asked], zone: ZoneInfo) -> Table:
     asked = contacts.action_columns(actions)
     return Table(
         noun="contacts",
-        columns=(*contacts.columns(rungs), *asked),
+        columns=(
+            *contacts.columns(rungs),
+            *asked,
+            contacts.eligible_column(actions),
+            movement_column(dict(rungs), zone),
+        ),
         shown=(
             "name",
             "match_status",

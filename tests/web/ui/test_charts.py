@@ -24,15 +24,15 @@ def test_bars_are_as_wide_as_their_share_of_the_longest():
         {"label": "Maybe", "count": 0},
     ]
     assert charts.bars(rows) == (
-        Bar("Yes", "8", "66.7 %", "", "100%"),
-        Bar("No", "3", "", "", "37.5%"),
-        Bar("Maybe", "0", "", "", ""),
+        Bar("Yes", "8", "66.7 %", "", "100%", 8),
+        Bar("No", "3", "", "", "37.5%", 3),
+        Bar("Maybe", "0", "", "", "", 0),
     )
 
 
 def test_bars_hidden_from_an_analyst_draw_nothing():
     rows = [{"label": "Yes", "count": 1204, "text": "1,204"}, {"label": "No", "count": None, "text": "<5"}]
-    assert charts.bars(rows)[1] == Bar("No", "<5", "", "", "")
+    assert charts.bars(rows)[1] == Bar("No", "<5", "", "", "", 0)
 
 
 def test_bars_of_nothing():

@@ -1,4 +1,6 @@
 from kithwork.analytics.reads.audience import Audience, audience
+from kithwork.analytics.reads.growth import Growth, growth
+from kithwork.analytics.reads.movement import Movement, movement
 from kithwork.analytics.reads.numbers import (
     ActionFigures,
     ActionNumbers,
@@ -9,6 +11,8 @@ from kithwork.analytics.reads.numbers import (
     dashboard,
     numbers,
 )
+from kithwork.analytics.reads.overlap import Shared, overlap
+from kithwork.analytics.reads.places import Map, places
 
 __all__ = [
     "ActionFigures",
@@ -16,9 +20,17 @@ __all__ = [
     "Audience",
     "Bar",
     "Dashboard",
+    "Growth",
+    "Map",
+    "Movement",
     "Numbers",
+    "Shared",
     "Stat",
     "audience",
     "dashboard",
+    "growth",
+    "movement",
     "numbers",
+    "overlap",
+    "places",
 ]

@@ -1,16 +1,17 @@
 """Every dashboard number. Top numbers, ladder and responses come from the tallies and are exact."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Q, Sum
 
 from kithwork.analytics import columns
 from kithwork.analytics.columns import Metric
-from kithwork.analytics.rules import Cell, average, cells, share, shown
+from kithwork.analytics.reads import rows
+from kithwork.analytics.reads.rows import Sums
+from kithwork.analytics.rules import EVERYBODY, Cell, Within, average, cells, share, shown
 from kithwork.campaigns import reads as campaigns
 from kithwork.contacts import reads as contacts
-from kithwork.contacts.columns import eligible
 from kithwork.content import reads as content
 from kithwork.content.reads import ActionCard, Labelled
 from kithwork.kernel.permission import Permission
@@ -42,11 +43,15 @@ class Numbers:
 
 @dataclass(frozen=True, slots=True)
 class Stat:
-    """A metric as the page shows it: its value, and the counts behind a share."""
+    """A metric as the page shows it: its value, and the counts behind a share.
+
+    `count` is how many people it is about; None where that is hidden, or where it counts no people.
+    """
 
     metric: Metric
     value: str
     hint: str = ""
+    count: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +67,12 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class ActionFigures:
+    """`value` is the share of `responded` in `eligible`."""
+
     action: ActionCard
     value: str
-    hint: str
+    responded: Cell
+    eligible: Cell
     options: tuple[Bar, ...]
 
 
@@ -73,63 +81,71 @@ class Dashboard:
     top: tuple[Stat, ...]
     ladder: tuple[Bar, ...]
     answered: Stat
+    unanswered: Cell
     actions: tuple[ActionFigures, ...]
 
 
-def numbers(scope: CampaignScope) -> Numbers:
+def numbers(scope: CampaignScope, *, asked: Within = EVERYBODY) -> Numbers:
     scope.require(Permission.VIEW_ANALYTICS)
-    sums = contacts.visible_tallies(scope).aggregate(
-        **{key: Sum(key, default=0) for key in ("contacts", "matched", "touched", "answered", "touchpoints")}
-    )
     return Numbers(
-        mobilizers=campaigns.count_mobilizers(scope),
-        people_reached=_people_reached(scope),
-        rungs=_rungs(scope),
-        actions=_actions(scope),
-        **sums,
+        mobilizers=1 if asked.mobilizer_id else campaigns.count_mobilizers(scope),
+        people_reached=rows.reached(scope, asked=asked),
+        rungs=_rungs(scope, asked),
+        actions=_actions(scope, asked),
+        **asdict(rows.sums(scope, asked=asked) if asked.has_days else _sums(scope, asked)),
     )
 
 
-def dashboard(scope: CampaignScope) -> Dashboard:
-    """The numbers as this scope may read them: who may not see people gets small cells hidden."""
+def dashboard(scope: CampaignScope, *, asked: Within = EVERYBODY) -> Dashboard:
+    """The numbers as this scope may read them: who may not see people gets small cells hidden, and asks of nobody alone."""
     guarded = not scope.may(Permission.VIEW_PEOPLE)
-    found = numbers(scope)
+    if asked.mobilizer_id:
+        scope.require(Permission.VIEW_PEOPLE)
+    found = numbers(scope, asked=asked)
     return Dashboard(
         top=_top(found, guarded=guarded),
         ladder=_ladder(found, guarded=guarded),
         answered=_share_of_contacts(columns.LADDER, found.answered, found, guarded=guarded),
+        unanswered=cells([found.contacts - found.answered], whole=found.contacts, guarded=guarded)[0],
         actions=tuple(_figures(action, guarded=guarded) for action in found.actions),
     )
 
 
-def _people_reached(scope: CampaignScope) -> int:
-    touched = contacts.visible_numbers(scope).filter(touchpoints__gt=0)
-    reached = touched.aggregate(
-        voters=Count("canonical_voter_id", filter=Q(match_status="matched"), distinct=True),
-        others=Count("id", filter=~Q(match_status="matched")),
-    )
-    return int(reached["voters"] + reached["others"])
+def _held(asked: Within) -> Q:
+    return Q(mobilizer_id=asked.mobilizer_id) if asked.mobilizer_id else Q()
 
 
-def _rungs(scope: CampaignScope) -> tuple[tuple[Labelled, int], ...]:
-    counts = dict(
-        contacts.visible_rung_tallies(scope).values_list("rung_id").annotate(Sum("contacts")).order_by("rung_id")
+def _sums(scope: CampaignScope, asked: Within) -> Sums:
+    tallies = contacts.visible_tallies(scope).filter(_held(asked))
+    return Sums(**tallies.aggregate(**{key: Sum(key, default=0) for key in Sums.__slots__}))
+
+
+def _rungs(scope: CampaignScope, asked: Within) -> tuple[tuple[Labelled, int], ...]:
+    tallies = contacts.visible_rung_tallies(scope).filter(_held(asked)).values_list("rung_id")
+    counts = (
+        rows.rungs(scope, asked=asked)
+        if asked.has_days
+        else dict(tallies.annotate(Sum("contacts")).order_by("rung_id"))
     )
     return tuple((rung, counts.get(rung.id, 0)) for rung in content.ladder(scope).rungs)
 
 
-def _actions(scope: CampaignScope) -> tuple[ActionNumbers, ...]:
-    tallies = contacts.visible_action_tallies(scope).values_list("action_id", "option_id")
-    counts = {(action, option): count for action, option, count in tallies.annotate(Sum("contacts")).order_by()}
+def _responses(scope: CampaignScope, asked: Within) -> Mapping[tuple[int, int | None], int]:
+    if asked.has_days:
+        return rows.responses(scope, asked=asked)
+    tallies = contacts.visible_action_tallies(scope).filter(_held(asked)).values_list("action_id", "option_id")
+    return {(action, option): count for action, option, count in tallies.annotate(Sum("contacts")).order_by()}
+
+
+def _actions(scope: CampaignScope, asked: Within) -> tuple[ActionNumbers, ...]:
     cards = content.actions(scope)
-    # One walk over the contacts for all actions.
-    counting = {f"eligible_{card.id}": Count("id", filter=eligible(card.id)) for card in cards}
-    eligibles = contacts.visible_numbers(scope).aggregate(**counting)
+    counts = _responses(scope, asked)
+    eligibles = rows.eligibles(scope, asked=asked, action_ids=[card.id for card in cards])
     return tuple(
         ActionNumbers(
             action=card,
             responded=counts.get((card.id, None), 0),
-            eligible=eligibles[f"eligible_{card.id}"],
+            eligible=eligibles[card.id],
             options=tuple((option, counts.get((card.id, option.id), 0)) for option in card.options),
         )
         for card in cards
@@ -141,13 +157,13 @@ def _top(found: Numbers, *, guarded: bool) -> tuple[Stat, ...]:
     (total,) = cells([found.contacts], guarded=guarded)
     (people,) = cells([found.people_reached], whole=found.contacts, guarded=guarded)
     return (
-        Stat(columns.TOTAL_MOBILIZERS, mobilizers.text),
-        Stat(columns.TOTAL_CONTACTS, total.text),
+        Stat(columns.TOTAL_MOBILIZERS, mobilizers.text, count=mobilizers.count),
+        Stat(columns.TOTAL_CONTACTS, total.text, count=total.count),
         Stat(columns.AVERAGE_CONTACTS, average(total, mobilizers)),
         _share_of_contacts(columns.MATCHED, found.matched, found, guarded=guarded),
         _share_of_contacts(columns.TOUCHED, found.touched, found, guarded=guarded),
         Stat(columns.TOUCHPOINTS, shown(found.touchpoints).text),
-        Stat(columns.PEOPLE_REACHED, people.text),
+        Stat(columns.PEOPLE_REACHED, people.text, count=people.count),
     )
 
 
@@ -159,7 +175,7 @@ def _share_of_contacts(metric: Metric, count: int, found: Numbers, *, guarded: b
 
 def _share(metric: Metric, part: Cell, whole: Cell) -> Stat:
     percent = share(part, whole)
-    return Stat(metric, percent or part.text, f"{part.text} / {whole.text}")
+    return Stat(metric, percent or part.text, f"{part.text} / {whole.text}", part.count)
 
 
 def _ladder(found: Numbers, *, guarded: bool) -> tuple[Bar, ...]:
@@ -181,4 +197,4 @@ def _figures(numbers: ActionNumbers, *, guarded: bool) -> ActionFigures:
     (eligible,) = cells([numbers.eligible], guarded=guarded)
     stat = _share(columns.RESPONDED, responded, eligible)
     bars = _bars(numbers.options, responded, of=numbers.eligible, guarded=guarded)
-    return ActionFigures(numbers.action, stat.value, stat.hint, bars)
+    return ActionFigures(numbers.action, stat.value, responded, eligible, bars)

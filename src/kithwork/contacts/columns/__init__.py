@@ -5,25 +5,30 @@ from kithwork.contacts.columns.responses import (
     Asked,
     action_columns,
     contact_columns,
+    eligible_column,
     holder_columns,
     one_action_columns,
     response_columns,
 )
-from kithwork.contacts.columns.targeting import eligible, meets, responded
+from kithwork.contacts.columns.targeting import AREA_FIELDS, eligible, lives_in, meets, responded, voter_holders
 from kithwork.contacts.columns.voters import voter_columns
 
 __all__ = [
+    "AREA_FIELDS",
     "Asked",
     "MergedOptions",
     "action_columns",
     "columns",
     "contact_columns",
     "eligible",
+    "eligible_column",
     "holder_columns",
+    "lives_in",
     "meets",
     "metrics",
     "one_action_columns",
     "responded",
     "response_columns",
     "voter_columns",
+    "voter_holders",
 ]

@@ -1,15 +1,20 @@
 """The columns of a contact."""
 
 from collections.abc import Sequence
+from functools import reduce
+from operator import or_
 
-from django.db.models import Case, F, Func, TextField, Value, When
+from django.db.models import Case, F, Func, Q, TextField, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from kithwork.campaigns.columns import MATCH_STATUSES, full_name, state_file_id, when_matched
+from kithwork.contacts.columns.targeting import AREA_FIELDS, lives_in, voter_holders
+from kithwork.contacts.columns.targeting import PLACES as PLACES_TOLD
 from kithwork.contacts.models import Contact
 from kithwork.kernel.privacy import Mark, mark_of
-from kithwork.kernel.table import BLANK, Choice, Column, Kind
+from kithwork.kernel.table import BLANK, Choice, Column, Filter, Kind
 from kithwork.kernel.table.column import Text
+from kithwork.voterfile.rules.areas import Area
 
 EMPTY_UNLESS_MATCHED = _("From the voter file; empty unless the contact is matched.")
 
@@ -27,7 +32,7 @@ def _copied(key: str, field: str, label: Text) -> Column:
 
 def columns(rungs: Sequence[tuple[int, str]]) -> tuple[Column, ...]:
     """`rungs` are (id, label) from the highest on, in the campaign's language."""
-    return (*IDENTITY, *NAMES, *PLACES, *_key_question(rungs), *REST)
+    return (*IDENTITY, *NAMES, *PLACES, *_key_question(rungs), *REST, *FROM_ELSEWHERE)
 
 
 IDENTITY = (
@@ -129,6 +134,37 @@ def _key_question(rungs: Sequence[tuple[int, str]]) -> tuple[Column, ...]:
         ),
     )
 
+
+def _lives_in(found: Filter) -> Q:
+    if found.operator == "blank":
+        return ~Q(match_status="matched") if found.values == ("yes",) else Q(match_status="matched")
+    areas = [Area.read(value) for value in found.values]
+    return reduce(or_, (lives_in(area) for area in areas if area.kind in AREA_FIELDS), Q(pk__in=[]))
+
+
+FROM_ELSEWHERE = (
+    Column(
+        key="areas",
+        label=_("Areas"),
+        description=_(
+            "Where the voter lives: state, county and districts, like NC/county/Durham. Empty unless matched."
+        ),
+        kind=Kind.ID,
+        expression=Func(PLACES_TOLD, Value("; "), function="array_to_string", output_field=TextField(), arity=2),
+        where=_lives_in,
+        mark=Mark.PERSONAL,
+        sortable=False,
+        from_voter_file=True,
+    ),
+    Column(
+        key="voter_holders",
+        label=_("Mobilizers who hold the voter"),
+        description=_("How many mobilizers hold a contact matched to the same voter; empty unless matched."),
+        kind=Kind.NUMBER,
+        expression=voter_holders(),
+        mark=Mark.PUBLIC,
+    ),
+)
 
 REST = (
     _field(

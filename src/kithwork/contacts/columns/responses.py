@@ -2,16 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial, reduce
+from operator import or_
 
-from django.db.models import Case, F, Func, OuterRef, Subquery, TextField, Value, When
+from django.db.models import Case, F, Func, OuterRef, Q, Subquery, TextField, Value, When
 from django.db.models.expressions import Combinable
+from django.db.models.functions import Lower
+from django.db.models.lookups import Contains
 from django.utils.translation import gettext_lazy as _
 
 from kithwork.campaigns.columns import full_name, state_file_id, when_matched
 from kithwork.contacts.columns.person import columns
+from kithwork.contacts.columns.targeting import eligible, responded
 from kithwork.contacts.models import CurrentResponse
 from kithwork.kernel.privacy import Mark
-from kithwork.kernel.table import Choice, Column, Kind
+from kithwork.kernel.table import BLANK, Choice, Column, Filter, Kind
 from kithwork.kernel.table.column import Text
 
 DONE = "done"
@@ -61,10 +66,54 @@ def _action_column(action: Asked, *, is_alone: bool) -> Column:
         heading=action.heading if is_alone else f"{action.heading} ({action.id})",
         label=action.heading,
         description=_("The contact's current response to this action; several options are joined by “; ”."),
-        kind=Kind.TEXT,
+        kind=Kind.CHOICES if action.type == "multiple_choice" else Kind.TEXT,
         expression=response,
+        choices=tuple(Choice(str(option_id), label) for option_id, label in action.options),
+        where=partial(_responded, action),
         mark=Mark.PERSONAL,
     )
+
+
+def _responded(action: Asked, found: Filter) -> Q:
+    """Looked for among the responses, so that a million contacts are not asked one by one."""
+    anything = Q(responded(action.id))
+    if found.operator == "in":
+        options = [int(value) for value in found.values if value != BLANK]
+        chosen = Q(responded(action.id, options__overlap=options))
+        return chosen | ~anything if BLANK in found.values else chosen
+    if found.operator == "has":
+        held = Contains(Lower(_said(action)), Value(found.values[0].lower()))
+        return Q(responded(action.id, held))
+    return ~anything if found.values == ("yes",) else anything
+
+
+def eligible_column(actions: Sequence[Asked]) -> Column:
+    named = [
+        Case(When(eligible(action.id), then=Value(action.heading)), output_field=TextField()) for action in actions
+    ]
+    return Column(
+        key="eligible_actions",
+        label=_("Eligible actions"),
+        description=_("The actions the contact is eligible for: it meets their targeting now, or has responded."),
+        kind=Kind.CHOICES,
+        expression=_joined(named),
+        choices=tuple(Choice(str(action.id), action.heading) for action in actions),
+        where=partial(_eligible, tuple(action.id for action in actions)),
+        mark=Mark.PUBLIC,
+        sortable=False,
+        filterable=bool(actions),
+    )
+
+
+def _eligible(every: Sequence[int], found: Filter) -> Q:
+    chosen = found.operator == "in"
+    asked = [int(value) for value in found.values if value != BLANK] if chosen else every
+    anyway = reduce(or_, (eligible(action_id) for action_id in asked), Q(pk__in=[]))
+    wants_blank = BLANK in found.values if chosen else found.values == ("yes",)
+    if not wants_blank:
+        return anyway
+    nothing = ~reduce(or_, (eligible(action_id) for action_id in every), Q(pk__in=[]))
+    return anyway | nothing if chosen else nothing
 
 
 def _said(action: Asked, prefix: str = "") -> Combinable:
@@ -80,9 +129,14 @@ def _chosen(options: Sequence[tuple[int, str]], prefix: str = "") -> Combinable:
         Case(When(**{f"{prefix}options__contains": [option_id], "then": Value(label)}), output_field=TextField())
         for option_id, label in options
     ]
-    if not labels:
+    return _joined(labels)
+
+
+def _joined(texts: Sequence[Combinable]) -> Combinable:
+    """Those that are there, joined; "" where there are none."""
+    if not texts:
         return Value("", output_field=TextField())
-    return Func(Value(JOINED_BY), *labels, function="CONCAT_WS", output_field=TextField())
+    return Func(Value(JOINED_BY), *texts, function="CONCAT_WS", output_field=TextField())
 
 
 def response_columns(actions: Sequence[Asked]) -> tuple[Column, ...]:

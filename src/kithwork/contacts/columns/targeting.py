@@ -1,11 +1,21 @@
 from typing import Final
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import CharField, Exists, F, Func, OuterRef, Q, Value
+from django.db.models import CharField, Count, Exists, Expression, F, Func, IntegerField, OuterRef, Q, Subquery, Value
 
-from kithwork.contacts.models import CurrentResponse
+from kithwork.contacts.models import Contact, CurrentResponse
 from kithwork.content.columns import Meets, Targets
 from kithwork.content.rules import Targeting
+from kithwork.voterfile.rules.areas import Area
+
+# Kind of area, and the contact's copy that says which.
+AREA_FIELDS: Final = {
+    "": "voterfile_state",
+    "county": "voterfile_county",
+    "congress": "congressional_district",
+    "senate": "state_senate_district",
+    "house": "state_house_district",
+}
 
 # Where the voter of a matched contact lives, as `voterfile.rules.areas` writes it; what is not told is no place.
 PLACES: Final = Func(
@@ -29,6 +39,29 @@ def meets(targeting: Targeting) -> Q:
     return Q(Meets(targeting, F("rung_id"), F("match_status"), F("tags"), PLACES))
 
 
-def responded(action_id: int) -> Exists:
-    """On contacts: those with a current response to the action."""
-    return Exists(CurrentResponse.objects.filter(contact=OuterRef("pk"), action_id=action_id))
+def responded(action_id: int, *said: Expression, **values: object) -> Exists:
+    """On contacts: those with a current response to the action, of which that holds."""
+    return Exists(CurrentResponse.objects.filter(*said, contact=OuterRef("pk"), action_id=action_id, **values))
+
+
+def voter_holders() -> Subquery:
+    """On contacts: how many mobilizers of the campaign hold a contact that is matched to the same voter."""
+    return Subquery(
+        Contact.objects.filter(
+            campaign_id=OuterRef("campaign_id"),
+            canonical_voter_id=OuterRef("canonical_voter_id"),
+            match_status="matched",
+            deleted_at=None,
+        )
+        .order_by()
+        .values("campaign_id")
+        .annotate(found=Count("mobilizer_id", distinct=True))
+        .values("found"),
+        output_field=IntegerField(),
+    )
+
+
+def lives_in(area: Area) -> Q:
+    """On contacts: those whose voters live there."""
+    place = Q(match_status="matched", voterfile_state=area.state)
+    return place & Q(**{AREA_FIELDS[area.kind]: area.name}) if area.kind else place

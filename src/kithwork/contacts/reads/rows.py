@@ -106,6 +106,22 @@ def visible_numbers(scope: CampaignScope) -> QuerySet[Contact]:
     return Contact.objects.filter(organization_id=scope.organization_id, campaign_id=scope.campaign_id, deleted_at=None)
 
 
+def visible_response_numbers(scope: CampaignScope) -> QuerySet[CurrentResponse]:
+    """Current responses to be counted, for who may see numbers but no people."""
+    scope.require(Permission.VIEW_ANALYTICS)
+    return CurrentResponse.objects.filter(
+        organization_id=scope.organization_id, campaign_id=scope.campaign_id, contact__deleted_at=None
+    )
+
+
+def visible_touchpoint_numbers(scope: CampaignScope) -> QuerySet[Touchpoint]:
+    """Touchpoints to be counted, for who may see numbers but no people."""
+    scope.require(Permission.VIEW_ANALYTICS)
+    return Touchpoint.objects.filter(
+        organization_id=scope.organization_id, campaign_id=scope.campaign_id, contact__deleted_at=None
+    )
+
+
 def visible_tallies(scope: CampaignScope) -> QuerySet[Tally]:
     scope.require(Permission.VIEW_ANALYTICS)
     return Tally.objects.filter(organization_id=scope.organization_id, campaign_id=scope.campaign_id)

@@ -1,15 +1,19 @@
 """A table is a list of columns: page, filter, sort, CSV and data dictionary come from the one list."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.expressions import Combinable
 from django.utils.functional import Promise
 
 from kithwork.kernel.privacy import Mark
+
+if TYPE_CHECKING:
+    from kithwork.kernel.table.query import Filter
 
 Text = str | Promise
 
@@ -28,6 +32,8 @@ class Kind(StrEnum):
     # A moment, filtered by days in the campaign's time zone.
     DATE = "date"
     CHOICE = "choice"
+    # Several of a list at once.
+    CHOICES = "choices"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +49,8 @@ class Column:
     """`key` names it in URLs and is its name in files, unless `heading` is.
 
     `filter_on` and `sort_on` stand in where the shown text is not what is compared: a rung shows its label, is filtered
-    by id and sorted by position. `nullable` is False where no row is blank: then an index can serve the sort.
+    by id and sorted by position; `where` makes the whole condition of a filter where comparing a value will not do.
+    `words` says such a filter. One that is not `offered` is filtered by from a link alone. `nullable` is False where no row is blank: then an index can serve the sort.
     """
 
     key: str
@@ -54,11 +61,14 @@ class Column:
     mark: Mark
     filter_on: Combinable | None = None
     sort_on: Combinable | None = None
+    where: Callable[["Filter"], Q] | None = None
+    words: Callable[["Filter"], str] | None = None
     choices: tuple[Choice, ...] = ()
     nullable: bool = True
     sortable: bool = True
     filterable: bool = True
     searched: bool = False
+    offered: bool = True
     from_voter_file: bool = False
     heading: str = ""
 

@@ -28,6 +28,9 @@ def narrow(rows: AnyRows, table: Table, query: TableQuery, zone: ZoneInfo) -> An
     """The rows that meet every filter and the search."""
     for found in query.filters:
         column = table.by_key[found.key]
+        if column.where is not None:
+            rows = rows.filter(column.where(found))
+            continue
         # Of the two forms only the one the operator compares gets into the statement.
         forms = {f"filter_{column.key}": column.compared, f"text_{column.key}": Cast(column.compared, TextField())}
         rows = rows.alias(**forms).filter(_FILTERS[found.operator](column, found, zone))
@@ -50,7 +53,7 @@ def order(rows: AnyRows, table: Table, sorts: Sequence[Sort]) -> tuple[AnyRows, 
 def _sorted_by(column: Column) -> Combinable:
     if column.sort_on is not None:
         return column.sort_on
-    if column.kind not in {Kind.TEXT, Kind.ID, Kind.CHOICE}:
+    if column.kind not in {Kind.TEXT, Kind.ID, Kind.CHOICE, Kind.CHOICES}:
         return column.expression
     beginning = Lower(Left(Cast(column.expression, TextField()), SORTED_LENGTH), output_field=TextField())
     return NullIf(beginning, Value("", output_field=TextField()), output_field=TextField())

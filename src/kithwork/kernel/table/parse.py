@@ -171,6 +171,8 @@ _OPERATORS: dict[tuple[Kind, str], _Reader] = {
     (Kind.DATE, "to"): _day,
     (Kind.DATE, "blank"): _yes_or_no,
     (Kind.CHOICE, "in"): _choice,
+    (Kind.CHOICES, "in"): _choice,
+    (Kind.CHOICES, "blank"): _yes_or_no,
 }
 
 

@@ -24,7 +24,7 @@ def shown(column: Column, value: object, zone: ZoneInfo) -> str:
 
 
 def _label(column: Column, value: str) -> str:
-    """A choice is shown by its label, unless the column's expression gives the label itself."""
-    if column.filter_on is not None:
+    """A choice is shown by its label, unless the column's expression gives the label itself, as several always do."""
+    if column.filter_on is not None or column.kind is Kind.CHOICES:
         return value
     return next((str(choice.label) for choice in column.choices if choice.value == value), value)

@@ -8,6 +8,8 @@ from kithwork.kernel.table.query import Filter, TableQuery
 
 
 def filter_words(column: Column, found: Filter) -> str:
+    if column.words is not None:
+        return column.words(found)
     name = str(column.label)
     value = _joined(column, found)
     if found.operator == "blank":
@@ -40,12 +42,13 @@ def kind_words(kind: Kind) -> str:
         Kind.PERCENT: _("share, 0 to 1"),
         Kind.DATE: _("moment, ISO 8601"),
         Kind.CHOICE: _("text, one of a list"),
+        Kind.CHOICES: _("text, some of a list"),
     }[kind]
 
 
 def _joined(column: Column, found: Filter) -> str:
     labels = {choice.value: str(choice.label) for choice in column.choices} | {BLANK: _("empty")}
-    if column.kind is Kind.CHOICE:
+    if column.kind in {Kind.CHOICE, Kind.CHOICES}:
         labels |= {choice.value: str(choice.label) for choice in column.choices}
         return ", ".join(labels.get(value, value) for value in found.values)
     unit = " %" if column.kind is Kind.PERCENT else ""

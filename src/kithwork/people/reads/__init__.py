@@ -5,6 +5,7 @@ from kithwork.people.reads.profiles import (
     ContactProfile,
     MobilizerProfile,
     contact_profile,
+    mobilizer_name,
     mobilizer_profile,
     mobilizers_called,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "contacts",
     "contacts_of",
     "contacts_source",
+    "mobilizer_name",
     "mobilizer_profile",
     "mobilizers",
     "mobilizers_called",

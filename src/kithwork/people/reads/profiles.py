@@ -126,6 +126,15 @@ def mobilizers_called(scope: CampaignScope, *, text: str, now: datetime) -> tupl
     return tuple(CalledMobilizer(*row) for row in found)
 
 
+def mobilizer_name(scope: CampaignScope, *, mobilizer_id: int, now: datetime) -> str:
+    scope.require(Permission.VIEW_PEOPLE)
+    row = visible_mobilizers(scope).filter(id=mobilizer_id).values_list("first_name", "last_name").first()
+    if row is None:
+        raise NotFoundError(mobilizer_id)
+    record(scope, verb="mobilizer.read", noun="mobilizer", noun_id=mobilizer_id, people=1, fields=["name"], now=now)
+    return " ".join(filter(None, row))
+
+
 def _whole_row(scope: CampaignScope, source: Source, row_id: int) -> Row:
     """One row with every column there is."""
     every = TableQuery(columns=tuple(column.key for column in source.table.columns))

@@ -38,7 +38,7 @@ def mobilizers_source(scope: CampaignScope) -> Source:
 
 def contacts_source(scope: CampaignScope) -> Source:
     scope.require(Permission.VIEW_PEOPLE)
-    return Source(contacts_table(_rungs(scope), _actions(scope)), visible_contacts(scope))
+    return Source(contacts_table(_rungs(scope), _actions(scope), scope.zone), visible_contacts(scope))
 
 
 def responses_source(scope: CampaignScope) -> Source:

@@ -100,7 +100,7 @@ def controls(page: Page) -> Controls:
 def _in_order(table: Table) -> tuple[Column, ...]:
     """The table's own columns first, as the page shows them."""
     rest = tuple(column.key for column in table.columns if column.key not in table.shown)
-    return table.pick((*table.shown, *rest))
+    return tuple(column for column in table.pick((*table.shown, *rest)) if column.offered)
 
 
 def _box(column: Column, query: TableQuery) -> FilterBox:

@@ -15,6 +15,7 @@ class Bar:
     share: str
     href: str
     width: str
+    count: int
 
 
 def bars(rows: Iterable[object]) -> tuple[Bar, ...]:
@@ -28,6 +29,7 @@ def bars(rows: Iterable[object]) -> tuple[Bar, ...]:
             share=_words(row, "share"),
             href=_words(row, "href"),
             width=f"{100 * _count(row) / longest:.4g}%" if _count(row) else "",
+            count=_count(row),
         )
         for row in given
     )
@@ -147,3 +149,84 @@ def network(rings: Sequence[tuple[str, str, Sequence[str]]]) -> Network:
             x, y = middle + radius * math.cos(angle), middle + radius * math.sin(angle)
             dots.append(Dot(f"{x:.1f}", f"{y:.1f}", style, name))
     return Network(middle, tuple(circles), tuple(dots))
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A place in a flow: a bar at the left or right edge, `y` down to `y + height`, with its words beside it."""
+
+    label: str
+    text: str
+    x: float
+    y: float
+    height: float
+    middle: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ribbon:
+    """`path` is its outline; it does not `moves` where what it draws stays in its place."""
+
+    path: str
+    title: str
+    moves: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FlowChart:
+    width: int
+    height: int
+    left: tuple[Node, ...]
+    right: tuple[Node, ...]
+    ribbons: tuple[Ribbon, ...]
+
+
+FLOW_WIDTH, FLOW_HEIGHT = 420, 260
+NODE_WIDTH, NODE_GAP, LABEL_HEIGHT = 10, 8, 15
+
+
+def flow(left: Sequence[str], right: Sequence[str], counts: Sequence[Sequence[int]]) -> FlowChart:
+    """Counts from each place at the left to each at the right, as ribbons as wide as they are many."""
+    across = [sum(line[column] for line in counts) for column in range(len(right))]
+    down = [sum(line) for line in counts]
+    places = max(len(left), len(right))
+    scale = FLOW_HEIGHT / (sum(down) or 1)
+    lefts = _nodes(left, down, scale, x=0)
+    rights = _nodes(right, across, scale, x=FLOW_WIDTH - NODE_WIDTH)
+    ribbons, starts, ends = [], [node.y for node in lefts], [node.y for node in rights]
+    for row, line in enumerate(counts):
+        for column, count in enumerate(line):
+            if count:
+                thick = count * scale
+                title = f"{left[row]} → {right[column]}: {count:,}"
+                moves = left[row] != right[column]
+                ribbons.append(Ribbon(_ribbon(starts[row], ends[column], thick), title, moves))
+                starts[row] += thick
+                ends[column] += thick
+    height = FLOW_HEIGHT + places * (NODE_GAP + LABEL_HEIGHT)
+    return FlowChart(FLOW_WIDTH, height, lefts, rights, tuple(ribbons))
+
+
+def _nodes(labels: Sequence[str], counts: Sequence[int], scale: float, *, x: float) -> tuple[Node, ...]:
+    nodes, y = [], 0.0
+    for label, count in zip(labels, counts, strict=True):
+        y += LABEL_HEIGHT
+        height = count * scale
+        nodes.append(Node(_short(label), f"{count:,}", x, y, max(height, 1), y - 4))
+        y += height + NODE_GAP
+    return tuple(nodes)
+
+
+def _ribbon(start: float, end: float, thick: float) -> str:
+    near, far, half = NODE_WIDTH, FLOW_WIDTH - NODE_WIDTH, FLOW_WIDTH / 2
+    return (
+        f"M{near} {start:.1f}C{half} {start:.1f} {half} {end:.1f} {far} {end:.1f}"
+        f"V{end + thick:.1f}C{half} {end + thick:.1f} {half} {start + thick:.1f} {near} {start + thick:.1f}Z"
+    )
+
+
+LABEL_LENGTH = 26
+
+
+def _short(label: str) -> str:
+    return label if len(label) <= LABEL_LENGTH else f"{label[: LABEL_LENGTH - 1]}…"
