@@ -36,6 +36,9 @@ LOOKS = [(390, "light"), (1440, "dark")]
 # What answers 200 and is no page.
 NO_PAGE = {
     "dashboard:qr_code": "a picture",
+    "dashboard:logo": "a picture",
+    "public:logo": "a picture",
+    "public:picture": "a picture",
     "dashboard:voter_file_list": "a part of the voter files page",
     "dashboard:vote_list": "a part of the votes page",
     "dashboard:tag_list": "a part of the tags page",

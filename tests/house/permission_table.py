@@ -41,6 +41,8 @@ TABLE: dict[str, Row] = {
     "public:new_organization": ACCOUNT_ONLY,
     "public:first_admin": ACCOUNT_ONLY,
     "public:landing": PUBLIC,
+    "public:picture": PUBLIC,
+    "public:logo": PUBLIC,
     "public:passcode": Row(302, 302, 302, 302, 302, 302),  # this campaign asks for none
     "public:join": Row(302, 200, 302, 200, 200, 200),
     "public:invitation": LINK_OF_A_MAIL,
@@ -51,6 +53,7 @@ TABLE: dict[str, Row] = {
     "account_logout": PUBLIC_POST,
     "dashboard:organization": ADMIN_AND_ANALYST,
     "dashboard:organization_details": ADMIN_ONLY,
+    "dashboard:logo": ADMIN_AND_ANALYST,
     "dashboard:administrators": ADMIN_ONLY,
     "dashboard:step_down": ADMIN_POST,
     "dashboard:audit": ADMIN_ONLY,

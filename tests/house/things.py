@@ -1,14 +1,25 @@
 """One of each thing a URL can name, of one house, made where the house has none yet."""
 
+import io
 from datetime import timedelta
 
-from kithwork.campaigns.models import Invitation, ManagementNote
+from PIL import Image
+
+from kithwork.accounts.models import Organization
+from kithwork.campaigns.models import Campaign, Invitation, ManagementNote
 from kithwork.exports.models import Export, ExportSchedule
-from kithwork.kernel import storage
+from kithwork.kernel import pictures, storage
 from kithwork.outreach.models import Note
 from kithwork.stewardship.models import BulkRun
 from kithwork.voterfile.models import TagFile, VoteFile, VoterFile
 from tests.world import NOW, House, client_key
+
+
+def a_picture(size: tuple[int, int] = (60, 40), kind: str = "JPEG", **saved: object) -> bytes:
+    """As a camera makes one."""
+    out = io.BytesIO()
+    Image.new("RGB", size, "#7a3b2e").save(out, kind, **saved)
+    return out.getvalue()
 
 
 def things(house: House) -> dict[str, str | int]:
@@ -82,6 +93,9 @@ def things(house: House) -> dict[str, str | int]:
     bulk_run = BulkRun.objects.create(
         **inside, verb="delete", status="done", noun="contacts", client_key=key, made_by=house.admin, made_at=NOW
     )
+    picture = pictures.keep(pictures.redraw(a_picture(), longest=100, field=""), organization_id=house.organization.pk)
+    Campaign.objects.filter(pk=house.campaign.pk).update(picture_key=picture, picture_alt={"en": "People at a table"})
+    Organization.objects.filter(pk=house.organization.pk).update(logo_key=picture, logo_alt="A maple leaf")
     return {
         "bulk_run": bulk_run.pk,
         "sheet": "growth",

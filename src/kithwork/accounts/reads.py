@@ -62,6 +62,8 @@ class OrganizationCard:
     invitation_days: int
     match_precision: Decimal
     two_person_check: bool
+    logo_key: str
+    logo_alt: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,15 @@ class OrganizationDetails:
 
 
 @dataclass(frozen=True, slots=True)
+class Logo:
+    """`data` is what was uploaded, None where the one there stays; `alt` says what it shows; `is_removed` takes it away."""
+
+    data: bytes | None
+    alt: str
+    is_removed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class OwnDetails:
     """How a user appears to the admins of their organization."""
 

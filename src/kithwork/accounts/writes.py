@@ -1,6 +1,7 @@
 import secrets
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import partial
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from kithwork.accounts.models import Membership, Organization, SignIn, User
 from kithwork.accounts.reads import visible, visible_memberships, visible_sign_ins, visible_users
 from kithwork.accounts.rules import (
     SIGN_IN_LASTS,
+    Logo,
     OrganizationDetails,
     OwnDetails,
     check_address,
@@ -19,6 +21,7 @@ from kithwork.accounts.rules import (
     hash_token,
 )
 from kithwork.audit.writes import record
+from kithwork.kernel import pictures, storage
 from kithwork.kernel.errors import NotFoundError, RefusedError
 from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import (
@@ -32,6 +35,7 @@ from kithwork.kernel.scope import (
 )
 from kithwork.kernel.text import check_text
 
+LOGO_PIXELS = 600
 _MAY_REGISTER: dict[type[Scope], Permission] = {
     StrangerScope: Permission.SIGN_IN,
     InstallationScope: Permission.MANAGE_INSTALLATION,
@@ -146,6 +150,27 @@ def edit_organization(scope: OrgScope, *, details: OrganizationDetails, now: dat
         setattr(organization, field, wanted[field])
     organization.save(update_fields=changed)
     record(scope, verb="organization.edit", noun="organization", noun_id=organization.id, fields=changed, now=now)
+
+
+@transaction.atomic
+def set_logo(scope: OrgScope, *, logo: Logo, now: datetime) -> None:
+    """What was uploaded is drawn anew; the former picture goes."""
+    scope.require(Permission.MANAGE_ORGANIZATION)
+    drawn = pictures.redraw(logo.data, longest=LOGO_PIXELS, field="logo") if logo.data else None
+    organization = visible(scope).select_for_update().get()
+    former, removed = organization.logo_key, logo.is_removed and not drawn
+    alt = check_text(logo.alt, field="logo_alt", what=_("what the logo shows"), required=bool(drawn))
+    if drawn:
+        organization.logo_key = pictures.keep(drawn, organization_id=organization.id)
+    elif removed:
+        organization.logo_key, alt = "", ""
+    if (organization.logo_key, alt) == (former, organization.logo_alt):
+        return
+    organization.logo_alt = alt
+    organization.save(update_fields=["logo_key", "logo_alt"])
+    if former and former != organization.logo_key:
+        transaction.on_commit(partial(storage.delete, former))
+    record(scope, verb="organization.edit", noun="organization", noun_id=organization.id, fields=["logo"], now=now)
 
 
 @transaction.atomic

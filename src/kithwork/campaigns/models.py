@@ -21,6 +21,9 @@ class Campaign(Tenant):
     election_on = public(models.DateField(null=True))
     landing_title = public(models.JSONField(default=dict))
     landing_text = public(models.JSONField(default=dict))
+    # In the storage; "" = none. What it shows is said for who cannot see it, per language.
+    picture_key = public(models.CharField(max_length=100, blank=True))
+    picture_alt = public(models.JSONField(default=dict))
     # Shown to admins, who hand it on by word of mouth; so it is kept readable, never in a URL or a log.
     passcode = secret(models.CharField(max_length=64, blank=True))
     passcode_required = public(models.BooleanField(default=False))

@@ -3,11 +3,13 @@
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from kithwork.accounts.models import Organization
 from kithwork.campaigns.models import Campaign
 from kithwork.content.models import Rung
+from tests.house.things import a_picture
 from tests.world import World
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -108,3 +110,50 @@ def test_geographies_are_of_the_voter_files_only(client: Client) -> None:
     assert "There is no place to choose yet" in client.get(url).content.decode()
     assert client.post(url, {"geographies": ["NC/county/Nowhere"]}).status_code == 200
     assert client.post(url, {}).status_code == 303
+
+
+def test_a_picture_needs_its_words_and_is_seen_by_visitors_of_an_active_campaign(
+    client: Client, tmp_path: Any, settings: Any
+) -> None:
+    settings.STORAGE_FOLDER = tmp_path
+    url, values = (
+        f"{BASE}/maple-votes/content/details/",
+        {"name": "Maple", "slug": "maple-votes", "time_zone": "America/New_York"},
+    )
+
+    def save(**more: object) -> Any:
+        return client.post(url, values | more)
+
+    def upload() -> SimpleUploadedFile:
+        return SimpleUploadedFile("march.jpg", a_picture(), content_type="image/jpeg")
+
+    page = save(picture=upload(), picture_alt="").content.decode()
+    assert "Please enter what the picture shows" in page
+    assert save(picture=upload(), picture_alt="A march in the rain").status_code == 303
+
+    landing = Client().get("/c/maple-votes/").content.decode()
+    assert 'alt="A march in the rain"' in landing
+    picture = Client().get("/c/maple-votes/picture/")
+    assert (picture["Content-Type"], picture["X-Content-Type-Options"]) == ("image/webp", "nosniff")
+    Campaign.objects.filter(slug="maple-votes").update(status="draft")
+    assert Client().get("/c/maple-votes/picture/").status_code == 404
+
+    assert save(picture_removed="on").status_code == 303
+    assert client.get("/c/maple-votes/picture/").status_code == 404
+
+
+def test_a_file_that_is_no_picture_keeps_what_was_typed(client: Client) -> None:
+    file = SimpleUploadedFile("x.svg", b"<svg/>")
+    page = client.post(
+        f"{BASE}/-/details/",
+        {
+            "name": "Maple Two",
+            "time_zone": "America/New_York",
+            "invitation_days": 14,
+            "match_percent": "98",
+            "logo": file,
+        },
+    ).content.decode()
+    assert "This file cannot be read as a picture" in page
+    assert 'value="Maple Two"' in page
+    assert Organization.objects.get(slug="maple").name != "Maple Two"

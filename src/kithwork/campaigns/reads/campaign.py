@@ -73,6 +73,8 @@ class CampaignDetails:
     landing_text: TextMap
     passcode_required: bool
     passcode: str
+    picture_key: str
+    picture_alt: TextMap
     geographies: tuple[str, ...]
     building_step: int
     published_at: datetime | None
@@ -102,6 +104,8 @@ def details(scope: CampaignScope) -> CampaignDetails:
         landing_text=campaign.landing_text,
         passcode_required=campaign.passcode_required,
         passcode=campaign.passcode if scope.may(Permission.EDIT_CONTENT) else "",
+        picture_key=campaign.picture_key,
+        picture_alt=campaign.picture_alt,
         geographies=tuple(campaign.geographies),
         building_step=campaign.building_step,
         published_at=campaign.published_at,

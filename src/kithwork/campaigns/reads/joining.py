@@ -44,6 +44,8 @@ class LandingPage:
     status: str
     title: str
     text: str
+    picture_key: str
+    picture_alt: str
     organization: accounts.OrganizationCard
     has_joined: bool
     needs_passcode: bool
@@ -61,6 +63,8 @@ def landing(scope: VisitorScope, *, language: str, now: datetime) -> LandingPage
         status=campaign.status,
         title=say(campaign.landing_title, language=language, fallback=campaign.language) or campaign.name,
         text=say(campaign.landing_text, language=language, fallback=campaign.language),
+        picture_key=campaign.picture_key,
+        picture_alt=say(campaign.picture_alt, language=language, fallback=campaign.language),
         organization=accounts.organization(scope),
         has_joined=joined,
         needs_passcode=campaign.passcode_required and not joined and not invited,

@@ -1,6 +1,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from zoneinfo import available_timezones
 
 from django.db import IntegrityError, transaction
@@ -10,6 +11,7 @@ from kithwork.audit.writes import record
 from kithwork.campaigns.models import Campaign, FormerSlug
 from kithwork.campaigns.reads import former_owner, visible, visible_slugs
 from kithwork.campaigns.rules import BUILDING_STEPS, check_slug, may_change_status, slug_of
+from kithwork.kernel import pictures, storage
 from kithwork.kernel.errors import NotFoundError, RefusedError
 from kithwork.kernel.jobs import enqueue
 from kithwork.kernel.permission import Permission
@@ -18,6 +20,8 @@ from kithwork.kernel.text import check_text
 
 PASSCODE_LIMIT = 64
 LANDING_TEXT_LIMIT = 20_000
+ALT_LIMIT = 300
+PICTURE_PIXELS = 1_600
 GEOGRAPHIES_AT_MOST = 2_000
 
 
@@ -36,6 +40,10 @@ class Details:
     passcode_required: bool
     passcode: str
     election_on: date | None = None
+    # What was uploaded, None where the picture that is there stays; what it shows; whether it goes.
+    picture: bytes | None = None
+    picture_alt: str = ""
+    picture_removed: bool = False
 
 
 def create(scope: OrgScope, *, name: str, slug: str, now: datetime) -> str:
@@ -157,11 +165,20 @@ def _checked(details: Details) -> Details:
         passcode_required=details.passcode_required,
         passcode=passcode,
         election_on=details.election_on,
+        picture=pictures.redraw(details.picture, longest=PICTURE_PIXELS, field="picture") if details.picture else None,
+        picture_alt=check_text(
+            details.picture_alt,
+            field="picture_alt",
+            what=_("what the picture shows, for people who cannot see it"),
+            limit=ALT_LIMIT,
+            required=bool(details.picture),
+        ),
+        picture_removed=details.picture_removed and not details.picture,
     )
 
 
 def _apply(campaign: Campaign, details: Details) -> list[str]:
-    """Sets what differs on the row; returns the names of those fields."""
+    """Sets what differs on the row; returns the names of those fields. A former picture goes when all is kept."""
     wanted: dict[str, object] = {
         "name": details.name,
         "slug": details.slug,
@@ -171,11 +188,25 @@ def _apply(campaign: Campaign, details: Details) -> list[str]:
         "passcode_required": details.passcode_required,
         "passcode": details.passcode,
         "election_on": details.election_on,
+        "picture_key": _picture_key(campaign, details),
+        "picture_alt": {} if details.picture_removed else campaign.picture_alt | _alt(campaign, details),
     }
+    if campaign.picture_key and campaign.picture_key != wanted["picture_key"]:
+        transaction.on_commit(partial(storage.delete, campaign.picture_key))
     changed = [field for field, value in wanted.items() if getattr(campaign, field) != value]
     for field in changed:
         setattr(campaign, field, wanted[field])
     return changed
+
+
+def _picture_key(campaign: Campaign, details: Details) -> str:
+    if details.picture:
+        return pictures.keep(details.picture, organization_id=campaign.organization_id)
+    return "" if details.picture_removed else campaign.picture_key
+
+
+def _alt(campaign: Campaign, details: Details) -> dict[str, str]:
+    return {campaign.language: details.picture_alt} if details.picture_alt or campaign.picture_alt else {}
 
 
 def _save(campaign: Campaign, changed: list[str]) -> None:

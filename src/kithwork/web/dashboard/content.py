@@ -48,6 +48,7 @@ def content(request: HttpRequest, organization: str, campaign: str) -> HttpRespo
     context = {
         "details": details,
         "landing_title": say(details.landing_title, language=scope.language),
+        "picture_alt": say(details.picture_alt, language=scope.language),
         "landing_text": say(details.landing_text, language=scope.language),
         "landing_url": request.build_absolute_uri(href("public:landing", campaign=details.slug)),
         "ladder": reads.ladder(scope),

@@ -8,6 +8,7 @@ from kithwork.web.ui.time_zones import TimeZoneField
 MARKDOWN_HINT = _(
     "**Two stars** make bold. Lines that begin with - make a list. [Words](https://example.org) make a link."
 )
+PICTURES = "image/png,image/jpeg,image/webp"
 MATCH_STATUSES = (
     ("matched", _("Matched to the voter file")),
     ("possible", _("Possible matches")),
@@ -49,6 +50,19 @@ class DetailsForm(CampaignNameForm):
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text=MARKDOWN_HINT,
     )
+    picture = forms.FileField(
+        label=_("Picture"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": PICTURES}),
+        help_text=_("PNG, JPEG or WebP, at most 8 MB. Where and by what it was taken is not kept."),
+    )
+    picture_alt = forms.CharField(
+        label=_("What the picture shows"),
+        required=False,
+        max_length=1_000,
+        help_text=_("Read out to people who cannot see it."),
+    )
+    picture_removed = forms.BooleanField(label=_("Take the picture away"), required=False)
     passcode_required = forms.BooleanField(
         label=_("Ask for a passcode"),
         required=False,

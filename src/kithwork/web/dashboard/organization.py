@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kithwork.accounts import door, reads, writes
-from kithwork.accounts.rules import OrganizationDetails
+from kithwork.accounts.rules import Logo, OrganizationDetails
 from kithwork.audit import reads as audit
 from kithwork.campaigns import reads as campaigns
 from kithwork.kernel.errors import NotFoundError, RefusedError
@@ -23,7 +24,9 @@ from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import OrgScope
 from kithwork.web.dashboard import frame
 from kithwork.web.dashboard.builder import building
-from kithwork.web.ui.forms import refuse
+from kithwork.web.dashboard.forms import PICTURES
+from kithwork.web.ui.forms import refuse, uploaded
+from kithwork.web.ui.pictures import shown
 from kithwork.web.ui.request import origin, see_other
 from kithwork.web.ui.time_zones import TimeZoneField
 
@@ -40,6 +43,19 @@ class OrganizationForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("Needed before a campaign is published and before anybody is invited by e-mail."),
     )
+    logo = forms.FileField(
+        label=gettext_lazy("Logo"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": PICTURES}),
+        help_text=gettext_lazy("PNG, JPEG or WebP, at most 8 MB. It stands on landing pages."),
+    )
+    logo_alt = forms.CharField(
+        label=gettext_lazy("What the logo shows"),
+        required=False,
+        max_length=1_000,
+        help_text=gettext_lazy("Read out to people who cannot see it."),
+    )
+    logo_removed = forms.BooleanField(label=gettext_lazy("Take the logo away"), required=False)
     time_zone = TimeZoneField(label=gettext_lazy("Time zone"))
     paid_for_by = forms.CharField(
         label=gettext_lazy("Paid for by"),
@@ -94,10 +110,16 @@ def details(request: HttpRequest, organization: str) -> HttpResponse:
     card = reads.organization(scope)
     initial = {name: getattr(card, name) for name in OrganizationDetails.__slots__}
     initial["match_percent"] = f"{card.match_precision * 100:.1f}"
-    form = OrganizationForm(request.POST if request.method == "POST" else None, initial=initial)
+    initial["logo_alt"] = card.logo_alt
+    is_sent = request.method == "POST"
+    form = OrganizationForm(request.POST if is_sent else None, request.FILES if is_sent else None, initial=initial)
     if form.is_valid():
+        said = dict(form.cleaned_data)
+        logo = Logo(uploaded(said.pop("logo")), said.pop("logo_alt"), is_removed=said.pop("logo_removed"))
         try:
-            writes.edit_organization(scope, details=_details(form.cleaned_data), now=timezone.now())
+            with transaction.atomic():
+                writes.edit_organization(scope, details=_details(said), now=timezone.now())
+                writes.set_logo(scope, logo=logo, now=timezone.now())
         except RefusedError as refused:
             refuse(form, refused)
         else:
@@ -106,7 +128,12 @@ def details(request: HttpRequest, organization: str) -> HttpResponse:
             safe = url_has_allowed_host_and_scheme(onward, allowed_hosts={request.get_host()})
             return see_other(onward if safe else reverse("dashboard:organization", args=[organization]))
     template = "dashboard/organization/details.html"
-    return frame.render(request, scope, page="details", template=template, context={"form": form})
+    return frame.render(request, scope, page="details", template=template, context={"form": form, "organization": card})
+
+
+@require_safe
+def logo(request: HttpRequest, organization: str) -> HttpResponse:
+    return shown(reads.organization(_scope(request, organization)).logo_key)
 
 
 def _details(said: dict[str, Any]) -> OrganizationDetails:

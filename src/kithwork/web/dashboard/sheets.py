@@ -20,7 +20,7 @@ from kithwork.web.dashboard import rows
 from kithwork.web.dashboard.forms import DetailsForm, GeographiesForm, LadderForm
 from kithwork.web.dashboard.places import groups
 from kithwork.web.dashboard.preview import BUTTON
-from kithwork.web.ui.forms import as_typed, refuse
+from kithwork.web.ui.forms import as_typed, refuse, uploaded
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,8 @@ def geographies(request: HttpRequest, scope: CampaignScope) -> Sheet:
 def _details_form(request: HttpRequest, initial: dict[str, object]) -> DetailsForm:
     if BUTTON in request.POST:
         return as_typed(DetailsForm, request.POST)
-    return DetailsForm(request.POST if request.method == "POST" else None, initial=initial)
+    is_sent = request.method == "POST"
+    return DetailsForm(request.POST if is_sent else None, request.FILES if is_sent else None, initial=initial)
 
 
 def _details_context(request: HttpRequest, form: DetailsForm, *, is_draft: bool) -> dict[str, Any]:
@@ -112,7 +113,8 @@ def _details_context(request: HttpRequest, form: DetailsForm, *, is_draft: bool)
 
 
 def _said(form: DetailsForm) -> campaigns_writes.Details:
-    return campaigns_writes.Details(**form.cleaned_data)
+    said = dict(form.cleaned_data)
+    return campaigns_writes.Details(**said | {"picture": uploaded(said["picture"])})
 
 
 def _details_initial(scope: CampaignScope) -> dict[str, object]:
@@ -124,6 +126,7 @@ def _details_initial(scope: CampaignScope) -> dict[str, object]:
         "election_on": found.election_on,
         "landing_title": say(found.landing_title, language=scope.language),
         "landing_text": say(found.landing_text, language=scope.language),
+        "picture_alt": say(found.picture_alt, language=scope.language),
         "passcode_required": found.passcode_required,
         "passcode": found.passcode,
     }

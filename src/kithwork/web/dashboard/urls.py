@@ -102,6 +102,7 @@ urlpatterns = [
     path("<slug:campaign>/analytics/", analytics.analytics, name="analytics"),
     path("<slug:campaign>/analytics/<slug:sheet>.csv", analytics.analytics_sheet, name="analytics_sheet"),
     path("-/", organization.organization, name="organization"),
+    path("-/logo/", organization.logo, name="logo"),
     path("-/details/", organization.details, name="organization_details"),
     path("-/administrators/", organization.administrators, name="administrators"),
     path("-/administrators/step-down/", organization.step_down, name="step_down"),

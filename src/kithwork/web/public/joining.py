@@ -16,6 +16,7 @@ from kithwork.kernel.scope import VisitorScope
 from kithwork.web.public.entrance import at_campaign
 from kithwork.web.public.forms import JoinForm, PasscodeForm
 from kithwork.web.ui.forms import refuse
+from kithwork.web.ui.pictures import shown
 from kithwork.web.ui.request import href, see_other
 
 # Passcodes typed rightly, by campaign: the join form comes one page later.
@@ -26,6 +27,18 @@ _TYPED = "passcodes"
 @at_campaign
 def landing(request: HttpRequest, scope: VisitorScope) -> HttpResponse:
     return render(request, "public/landing.html", {"page": _page(scope)})
+
+
+@require_safe
+@at_campaign
+def picture(request: HttpRequest, scope: VisitorScope) -> HttpResponse:  # noqa: ARG001 - a view takes it
+    return shown(_page(scope).picture_key)
+
+
+@require_safe
+@at_campaign
+def logo(request: HttpRequest, scope: VisitorScope) -> HttpResponse:  # noqa: ARG001
+    return shown(_page(scope).organization.logo_key)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

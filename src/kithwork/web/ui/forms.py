@@ -4,10 +4,12 @@ from typing import TypeVar
 from uuid import uuid4
 
 from django import forms
+from django.core.files.base import File
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from kithwork.kernel.errors import RefusedError
+from kithwork.kernel.pictures import BYTES_AT_MOST
 
 
 class RepeatSafeForm(forms.Form):
@@ -30,6 +32,11 @@ def as_typed(form: type[AnyForm], data: QueryDict) -> AnyForm:
     """The form with what was typed and not yet judged: for buttons that show something and save nothing."""
     typed = {name: field.widget.value_from_datadict(data, {}, name) for name, field in form.base_fields.items()}
     return form(initial=typed)
+
+
+def uploaded(file: "File[bytes] | None") -> bytes | None:
+    """What was sent; None where no file was chosen, and of one far too large only enough to say so."""
+    return file.read(BYTES_AT_MOST + 1) if file else None
 
 
 def refuse(form: forms.BaseForm, refused: RefusedError) -> None:
