@@ -9,7 +9,7 @@ from kithwork.voterfile.rules.fingerprint import Recognised, recognise
 from kithwork.voterfile.rules.parcels import Delivered
 from kithwork.voterfile.rules.raw import Rejected
 from kithwork.voterfile.rules.reader import Batch, read
-from tests.voterfile.delivery import HEADER, delivery, row
+from tests.voterfile.delivery import HEADER, delivery, people, row
 
 TODAY = date(2026, 11, 24)
 
@@ -156,3 +156,17 @@ def test_harmless_changes_are_taken_and_named(header: str, unknown: tuple[str, .
     found = recognised(content)
     assert (found.state, found.parts[0].unknown) == ("NC", unknown)
     assert told(content)[0] == told(delivery([row()]))[0]
+
+
+@pytest.mark.parametrize("size", [1 << 20, 2_000])
+def test_a_quotation_mark_inside_a_value_opens_nothing_whatever_stands_beside_it(size: int) -> None:
+    stray = row(middle_name="JANE").replace('"JANE"', 'JANE"')
+    open_one = row(ncid="BY2").removesuffix('"')
+    rows, rejected = told(
+        delivery([stray, *people(9, start=10), row(ncid="BY3", last_name="A\0"), open_one]), size=size
+    )
+    assert [(one["state_file_id"], one["middle_name"]) for one in rows[:1]] == [("BY1001", 'JANE"')]
+    assert len(rows) == 10
+    assert [(one.line, one.sentence.split()[-3:]) for one in rejected] == [
+        (12, ["text", "may", "hold."]), (13, ["and", "not", "closed."])
+    ]  # fmt: skip

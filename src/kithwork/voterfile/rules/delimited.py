@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -123,7 +124,8 @@ class _Records:
                 yield _Record(before, values, reason, _shown(line) if reason else "")
 
     def _open(self, line: bytes) -> bool:
-        return bool(self._quote) and line.count(self._quote) % 2 == 1
+        """A quotation mark within a value that does not begin with one opens nothing, as Arrow sees it."""
+        return bool(self._quote) and self._quote in line and _is_open(decoded(line), self._form)
 
     def _next(self) -> bytes:
         self.taken += 1
@@ -159,6 +161,14 @@ def split(text: str, delimiter: str, quote: str) -> list[str]:
     if not quote:
         return text.split(delimiter)
     return next(csv.reader((text,), delimiter=delimiter, quotechar=quote))
+
+
+def _is_open(text: str, form: Delimited) -> bool:
+    """Whether the reader of CSV asks for another line to finish the record."""
+    reader = csv.reader(iter((text, "")), delimiter=form.delimiter, quotechar=form.quote)
+    with suppress(csv.Error):
+        next(reader)
+    return reader.line_num > 1
 
 
 def _ends_alike(block: bytes, signs: NDArray[np.uint8], ends: NDArray[np.intp]) -> bool:
