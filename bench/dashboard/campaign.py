@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
@@ -244,7 +245,7 @@ STATEMENTS: Final = (
             a >= 0.45 AND d < 0.18 AS noted,
             CASE WHEN a >= 0.85 AND b < 0.8 AND e < 0.5 THEN CASE WHEN c < 0.5 THEN 3 ELSE 1 END END AS former
         FROM (
-            SELECT row_number() OVER (ORDER BY random()) AS i,
+            SELECT row_number() OVER (ORDER BY hashint4(n)) AS i,
                 CASE WHEN random() < 0.01 THEN NULL
                     ELSE 1 + floor(%(mobilizers)s * power(random(), 1.4))::int END AS holder,
                 n > %(contacts)s AS deleted, random() AS s, floor(random() * {GIVEN})::int AS g,
@@ -255,6 +256,7 @@ STATEMENTS: Final = (
         ) drawn
         """,  # noqa: S608 - our own
     ),
+    # The chance is asked for each pair: without the contact in it, it would be for each action once.
     (
         "what they say",
         """
@@ -266,7 +268,7 @@ STATEMENTS: Final = (
             CASE WHEN options = '{}' THEN '{}'::bigint[]
                 WHEN several AND random() < 0.3 THEN options[1:2]
                 ELSE ARRAY[options[1 + floor(power(random(), 1.6) * cardinality(options))::int]] END AS chosen
-        FROM made, planned WHERE talks > 0 AND random() < share
+        FROM made, planned WHERE talks > 0 AND random() < share + 0 * i
         """,
     ),
     ("index", "CREATE INDEX ON said (i)"),
@@ -336,8 +338,8 @@ STATEMENTS: Final = (
         "answers",
         """
         INSERT INTO outreach_answer (organization_id, campaign_id, contact_id, recorded_by_id, recorded_at, arrived_at,
-            client_key, rung_id)
-        SELECT %(organization)s, %(campaign)s, id, by_id, at, at, gen_random_uuid(), (%(rungs)s::bigint[])[stood]
+            client_key, differed, rung_id)
+        SELECT %(organization)s, %(campaign)s, id, by_id, at, at, gen_random_uuid(), true, (%(rungs)s::bigint[])[stood]
         FROM (
             SELECT id, by_id, former AS stood, added_at + (answered_at - added_at) / 2 AS at FROM made WHERE former > 0
             UNION ALL SELECT id, by_id, rung, answered_at FROM made WHERE rung > 0
@@ -348,8 +350,8 @@ STATEMENTS: Final = (
         "responses",
         """
         INSERT INTO outreach_response (organization_id, campaign_id, contact_id, recorded_by_id, recorded_at, arrived_at,
-            client_key, action_id, done, text, options)
-        SELECT %(organization)s, %(campaign)s, id, by_id, at, at, gen_random_uuid(), action, kind = 'task', text, chosen
+            client_key, differed, action_id, done, text, options)
+        SELECT %(organization)s, %(campaign)s, id, by_id, at, at, gen_random_uuid(), true, action, kind = 'task', text, chosen
         FROM said JOIN made USING (i) ORDER BY at
         """,
     ),
@@ -419,7 +421,22 @@ STATEMENTS: Final = (
 )  # fmt: skip
 
 
-def fill_fast(cursor: Any) -> None:  # noqa: ANN401
-    """As superuser: keys are right by the way they are made, so nobody looks each of them up."""
+@contextmanager
+def fast(cursor: Any) -> Iterator[None]:  # noqa: ANN401
+    """As superuser: indexes are made when the rows are there, and keys are right by the way they are made."""
     cursor.execute("SET session_replication_role = replica")
     cursor.execute("SET synchronous_commit = off")
+    cursor.execute("SET maintenance_work_mem = '1GB'")
+    cursor.execute(
+        """
+        SELECT i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid) FROM pg_index i
+        WHERE i.indrelid::regclass::text = ANY(%s) AND NOT i.indisunique
+        """,
+        [list(FILLED)],
+    )
+    indexes = cursor.fetchall()
+    for name, _definition in indexes:
+        cursor.execute(f"DROP INDEX {name}")
+    yield
+    for _name, definition in indexes:
+        cursor.execute(definition)

@@ -97,7 +97,7 @@ def test_contacts_are_written_with_their_facts(world):
         match_status="matched", canonical_voter_id="NC-0AB-1", voterfile_first_name="ROSA", voterfile_zip="27701",
         congressional_district="4", rung=house.rungs[1], answered_at=NOW,
     )  # fmt: skip
-    house.contact(first_name="Ben", last_name="", voterfile_first_name="LEFTOVER", mobilizer=None)
+    house.contact(first_name="Ben", last_name="", mobilizer=None)
     house.contact(first_name="Gone", deleted_at=NOW)
     world.b.contact(first_name="Foreign")
     rosa, ben = sorted(rows_of(made(house)), key=lambda row: -len(row["state_file_id"]))

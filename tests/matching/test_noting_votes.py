@@ -9,7 +9,7 @@ from kithwork.accounts import door
 from kithwork.campaigns.models import Campaign
 from kithwork.contacts import reads as contacts
 from kithwork.contacts.models import Contact
-from kithwork.contacts.writes import add, set_voted
+from kithwork.contacts.writes import Match, add, set_matches, set_voted
 from kithwork.matching import writes
 from kithwork.voterfile import writes as voterfile
 from tests.matching.test_batch import ADA, BO, ROWS
@@ -98,9 +98,8 @@ def test_walking_page_by_page_goes_on_where_it_was_killed(house: House, monkeypa
 def test_a_new_match_elsewhere_is_not_given_the_old_ones_vote(house: House) -> None:
     match_all(house)
     one = contacts.matched(job_scope(house), after=0, limit=1)[0]
-    Contact.objects.filter(first_name="Ada").update(
-        match_status="unmatched", is_machine_match=False, canonical_voter_id=""
-    )
+    ada = Contact.objects.get(first_name="Ada").pk
+    set_matches(job_scope(house), matches={ada: Match("unmatched")})
     set_voted(job_scope(house), voted={one: True})
     assert carried() == set()
 

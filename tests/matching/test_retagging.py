@@ -6,7 +6,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from kithwork.accounts import door
 from kithwork.contacts import reads as contacts
 from kithwork.contacts.models import Contact
-from kithwork.contacts.writes import add, delete, set_tags, undelete
+from kithwork.contacts.writes import Match, add, delete, set_matches, set_tags, undelete
 from kithwork.matching import writes
 from kithwork.outreach import reads as outreach
 from kithwork.voterfile import writes as voterfile
@@ -67,9 +67,8 @@ def test_a_new_match_elsewhere_is_not_given_the_old_ones_tags(house: House) -> N
     bring_in_tags(house.scope, "NC-BY1001,union")
     match_all(house)
     one = contacts.matched(job_scope(house), after=0, limit=1)[0]
-    Contact.objects.filter(first_name="Ada").update(
-        match_status="unmatched", is_machine_match=False, canonical_voter_id="", tags=[]
-    )
+    ada = Contact.objects.get(first_name="Ada").pk
+    set_matches(job_scope(house), matches={ada: Match("unmatched")})
     set_tags(job_scope(house), tags={one: ("union",)})
     assert carried()["Ada"] == []
 

@@ -100,6 +100,7 @@ def test_contacts_of_others_and_deleted_ones_are_absent(world):
         ("mobilizer_id.is=MOBILIZER", ["Rosa Alvarez"]),
         ("HELLO.has=done", ["Rosa Alvarez"]),
         ("HELLO.blank=yes", ["Ben Okafor"]),
+        ("HELLO.is=Done", ["Rosa Alvarez"]),
         ("state_file_id.is=AA1", []),
     ],
 )

@@ -1,13 +1,13 @@
 """The columns of a mobilizer that the campaign itself knows; the metrics over their contacts stand in `contacts`."""
 
-from django.db.models import Case, CharField, F, Value, When
+from django.db.models import Case, CharField, F, Q, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Concat, NullIf, StrIndex, Substr, Trim
 from django.utils.translation import gettext_lazy as _
 
 from kithwork.campaigns.models import Mobilizer
 from kithwork.kernel.privacy import Mark, mark_of
-from kithwork.kernel.table import Choice, Column, Kind
+from kithwork.kernel.table import Choice, Column, Filter, Kind
 from kithwork.kernel.table.column import Text
 
 MATCH_STATUSES = (
@@ -16,6 +16,10 @@ MATCH_STATUSES = (
     Choice("unmatched", _("Unmatched")),
     Choice("declined", _("Declined")),
 )
+
+
+def in_status(found: Filter) -> Q:
+    return Q(match_status__in=found.values)
 
 
 def full_name(first: str, last: str) -> Combinable:
@@ -152,6 +156,8 @@ PERSONAL = (
         _("Whether the mobilizer is matched to a registered voter: matched, possible, unmatched or declined."),
         kind=Kind.CHOICE,
         choices=MATCH_STATUSES,
+        grouped=True,
+        where=in_status,
         nullable=False,
     ),
 )

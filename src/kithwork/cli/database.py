@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from django.core.management import call_command
-from django.db import connections
+from django.db import DatabaseError, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from kithwork.cli.stop import Stop
@@ -22,12 +22,26 @@ def waiting() -> int:
 
 def migrate(*, is_demo: bool, now: datetime) -> int:
     with _turn():
+        _make_extension()
         count = waiting()
         if count:
             call_command("migrate", database="owner", interactive=False, verbosity=0)
             roles.grant()
         demo.install(is_demo=is_demo, now=now)
     return count
+
+
+def _make_extension() -> None:
+    """pg_trgm finds a part of a name; PostgreSQL brings it along, and a database's owner may switch it on."""
+    with connections["owner"].cursor() as cursor:
+        try:
+            cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+        except DatabaseError as error:
+            raise Stop(
+                "This database lacks the extension pg_trgm, which finds a part of a name, and its owner may not make it: "
+                "install PostgreSQL's contrib package if the server lacks it, and run CREATE EXTENSION pg_trgm in the "
+                "database as a superuser, then start again."
+            ) from error
 
 
 def require_migrated() -> None:

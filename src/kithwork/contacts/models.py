@@ -1,9 +1,38 @@
+from typing import Final
+
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q, TextField, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Concat, Trim
 
 from kithwork.kernel.db import Tenant, tenancy
 from kithwork.kernel.privacy import personal, public
+from kithwork.kernel.table.compile import beginning, upper
+
+
+def _lines(*texts: Combinable) -> Combinable:
+    """Texts one below the other: none of what is looked for holds a line's end, so it stands in one of them."""
+    lines = [part for text in texts for part in (Value("\n"), text)][1:]
+    # In the order a migration writes them, or it would be written anew each time.
+    return Func(*lines, arg_joiner=" || ", output_field=TextField(), template="(%(expressions)s)")
+
+
+# Joined without asking the session how, so that an index can be made of it.
+JOINED_TAGS: Final = Func(F("tags"), function="contacts_tags", output_field=TextField())
+NAME: Final = Trim(Concat(F("first_name"), Value(" "), F("last_name")))
+# What a search looks in, and what else a part of a word is looked for in: one text each, for one index serves all.
+SEARCHED: Final = _lines(NAME, F("nickname"), F("phone"), F("email"))
+KNOWN: Final = _lines(
+    F("voterfile_first_name"), F("voterfile_last_name"), F("voterfile_city"), F("voterfile_county"), F("city")
+)  # fmt: skip
+THERE: Final = Q(deleted_at=None)
+
+
+def _ordered(name: str, by: Combinable, condition: Q = THERE) -> models.Index:
+    """For a table sorted by this, or filtered by its beginning."""
+    return models.Index(F("campaign"), by, F("id"), condition=condition, name=f"contacts_contact_{name}")
 
 
 class Contact(Tenant):
@@ -92,13 +121,74 @@ class Contact(Tenant):
                 condition=Q(match_status="matched") | Q(is_machine_match=False, vanished_at=None),
                 name="contacts_contact_unmatched_is_no_machine_match",
             ),
+            # Tables compare the copies as they stand.
+            models.CheckConstraint(
+                condition=Q(match_status="matched")
+                | Q(
+                    voterfile_first_name="",
+                    voterfile_last_name="",
+                    voterfile_city="",
+                    voterfile_state="",
+                    voterfile_zip="",
+                    voterfile_county="",
+                    congressional_district="",
+                    state_senate_district="",
+                    state_house_district="",
+                    tags=[],
+                    voted=False,
+                ),
+                name="contacts_contact_unmatched_has_no_copies",
+            ),
         ]
+        # One for each column a table is sorted by: nothing else finds the first fifty of a million in time. Campaigns
+        # are filtered and sorted all day, contacts are written a few at a time.
         indexes = [
             models.Index(
                 fields=["campaign", "-added_at", "-id"], condition=Q(deleted_at=None), name="contacts_contact_added"
             ),
-            models.Index(fields=["mobilizer", "-id"], condition=Q(deleted_at=None), name="contacts_contact_holder"),
             models.Index(fields=["campaign", "canonical_voter_id"], name="contacts_contact_voter"),
+            _ordered("holder", F("mobilizer")),
+            _ordered("match_status", F("match_status")),
+            _ordered("rung", F("rung")),
+            _ordered("answered", F("answered_at")),
+            _ordered("touchpoints", F("touchpoints")),
+            _ordered("name", beginning(NAME)),
+            _ordered("first_name", beginning(F("first_name"))),
+            _ordered("last_name", beginning(F("last_name"))),
+            _ordered("nickname", beginning(F("nickname"))),
+            _ordered("phone", beginning(F("phone"))),
+            _ordered("email", beginning(F("email"))),
+            _ordered("city", beginning(F("city"))),
+            _ordered("state", beginning(F("state"))),
+            _ordered("zip", beginning(F("zip"))),
+            _ordered("voter_order", beginning(F("canonical_voter_id"))),
+            _ordered("vf_first_name", beginning(F("voterfile_first_name"))),
+            _ordered("vf_last_name", beginning(F("voterfile_last_name"))),
+            _ordered("vf_city", beginning(F("voterfile_city"))),
+            _ordered("vf_state", beginning(F("voterfile_state"))),
+            _ordered("vf_zip", beginning(F("voterfile_zip"))),
+            _ordered("vf_county", beginning(F("voterfile_county"))),
+            _ordered("congress", beginning(F("congressional_district"))),
+            _ordered("senate", beginning(F("state_senate_district"))),
+            _ordered("house", beginning(F("state_house_district"))),
+            _ordered("tags", beginning(JOINED_TAGS)),
+            models.Index(
+                fields=["campaign", "id"], condition=Q(deleted_at=None, voted=True), name="contacts_contact_has_voted"
+            ),
+            models.Index(
+                fields=["campaign", "vanished_at", "id"],
+                condition=Q(deleted_at=None, vanished_at__isnull=False),
+                name="contacts_contact_vanished",
+            ),
+            GinIndex(
+                OpClass(upper(SEARCHED), name="gin_trgm_ops"),
+                OpClass(upper(KNOWN), name="gin_trgm_ops"),
+                # Few have one, and it is a part of many names.
+                OpClass(upper(F("nickname")), name="gin_trgm_ops"),
+                OpClass(upper(JOINED_TAGS), name="gin_trgm_ops"),
+                condition=Q(deleted_at=None),
+                name="contacts_contact_parts",
+            ),
         ]
 
 
@@ -162,7 +252,14 @@ class CurrentResponse(Tenant):
             *tenancy("contacts_currentresponse", "campaign", "contact", "action"),
             models.UniqueConstraint(fields=["contact", "action"], name="contacts_currentresponse_once"),
         ]
-        indexes = [models.Index(fields=["action", "contact"], name="contacts_currentresponse_act")]
+        indexes = [
+            models.Index(fields=["action", "contact"], name="contacts_currentresponse_act"),
+            GinIndex(
+                OpClass(upper(F("text")), name="gin_trgm_ops"),
+                condition=~Q(text=""),
+                name="contacts_currentresponse_parts",
+            ),
+        ]
 
 
 class Tally(Tenant):

@@ -1,8 +1,10 @@
 """The database's own lock on tenancy: a row cannot point at another organization's row, even in raw SQL."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
-from django.db import connection, models
+import psycopg
+from django.db import OperationalError, connection, models, transaction
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.models.constraints import BaseConstraint
 
@@ -83,3 +85,23 @@ def hold(*words: str | int) -> None:
     """Until the transaction ends, whoever holds the same words waits: for counts that no row stands for."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [" ".join(map(str, words))])
+
+
+class ImpatientError(Exception):
+    """A statement took longer than anybody waits for it."""
+
+
+@contextmanager
+def patience(seconds: float) -> Iterator[None]:
+    """Statements inside may take so long each; one that takes longer is ended: ImpatientError."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT current_setting('statement_timeout')")
+            (before,) = cursor.fetchone()
+            cursor.execute("SELECT set_config('statement_timeout', %s, true)", [f"{seconds * 1000:.0f}ms"])
+            yield
+            cursor.execute("SELECT set_config('statement_timeout', %s, true)", [before])
+    except OperationalError as error:
+        if isinstance(error.__cause__, psycopg.errors.QueryCanceled):
+            raise ImpatientError from error
+        raise

@@ -112,6 +112,8 @@ ONE_ACTION_EXPORTED = (
 )
 ONE_ACTION_ENDS = ("responded_at", "mobilizer_id", "mobilizer_name", "mobilizer_email")
 
+# Where a search of one or two letters looks, at the beginning of each.
+BEGINS = ("mobilizer_provided_first_name", "mobilizer_provided_last_name", "email", "phone")
 MOBILIZER_METRICS = contacts.metrics("tally__")
 UNASSIGNED_METRICS = contacts.metrics("")
 
@@ -139,6 +141,7 @@ MOBILIZERS = Table(
     ),
     exported=MOBILIZERS_EXPORTED,
     sorts=(Sort("joined_campaign_at", descending=True),),
+    begins=("mobilizer_provided_preferred_name", *BEGINS),
 )
 
 
@@ -164,6 +167,8 @@ def contacts_table(rungs: Sequence[tuple[int, str]], actions: Sequence[Asked], z
         exported=CONTACTS_EXPORTED,
         sorts=(Sort("added_at", descending=True),),
         carried={"mobilizer_id": F("mobilizer_id")},
+        searched=contacts.SEARCHED,
+        begins=BEGINS,
     )
 
 

@@ -213,3 +213,16 @@ def test_a_contact_can_be_handed_over_tagged_and_deleted_by_itself(admin, world)
     page = words(admin.get(f"{CONTACTS}{contact.id}/"))
     for verb in ("hand_over", "tag", "delete"):
         assert f'{CONTACTS}bulk/?verb={verb}&amp;id={contact.id}"' in page
+
+
+@pytest.mark.parametrize("address", [MOBILIZERS, CONTACTS])
+def test_a_list_that_takes_too_long_ends_in_the_offer_of_a_file(admin, world, monkeypatch, address):
+    world.a.contact()
+    monkeypatch.setattr("kithwork.kernel.table.page.PATIENCE", 0.001)
+    monkeypatch.setattr(
+        "kithwork.kernel.table.page._read_page", lambda *_: connection.cursor().execute("SELECT pg_sleep(5)")
+    )
+    page = words(admin.get(f"{address}?sort=name"))
+    assert "This list takes too long to look up" in page
+    assert "Export exactly this" in page
+    assert "query=sort%3Dname%26col%3Dname" in page

@@ -12,9 +12,11 @@ from kithwork.contacts.columns.responses import (
 )
 from kithwork.contacts.columns.targeting import AREA_FIELDS, eligible, lives_in, meets, responded, voter_holders
 from kithwork.contacts.columns.voters import voter_columns
+from kithwork.contacts.models import SEARCHED
 
 __all__ = [
     "AREA_FIELDS",
+    "SEARCHED",
     "Asked",
     "MergedOptions",
     "action_columns",

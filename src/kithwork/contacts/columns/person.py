@@ -3,19 +3,24 @@
 from collections.abc import Sequence
 from functools import reduce
 from operator import or_
+from typing import Final
 
+import us
 from django.db.models import Case, F, Func, Q, TextField, Value, When
+from django.db.models.functions import StrIndex, Substr
 from django.utils.translation import gettext_lazy as _
 
-from kithwork.campaigns.columns import MATCH_STATUSES, full_name, state_file_id, when_matched
+from kithwork.campaigns.columns import MATCH_STATUSES, full_name, in_status
 from kithwork.contacts.columns.targeting import AREA_FIELDS, lives_in, voter_holders
 from kithwork.contacts.columns.targeting import PLACES as PLACES_TOLD
-from kithwork.contacts.models import Contact
+from kithwork.contacts.models import JOINED_TAGS, KNOWN, NAME, SEARCHED, Contact
 from kithwork.kernel.privacy import Mark, mark_of
 from kithwork.kernel.table import BLANK, Choice, Column, Filter, Kind
 from kithwork.kernel.table.column import Text
 from kithwork.voterfile.rules.areas import Area
 
+# Where a voter id may be from: with each before it, a state's own number is one of a few canonical ids.
+STATE_CODES: Final = tuple(state.abbr for state in (*us.states.STATES, us.states.DC))
 EMPTY_UNLESS_MATCHED = _("From the voter file; empty unless the contact is matched.")
 
 
@@ -25,9 +30,25 @@ def _field(key: str, field: str, label: Text, description: Text, **values: objec
     return Column(key=key, label=label, description=description, mark=mark, **made)  # type: ignore[arg-type]
 
 
-def _copied(key: str, field: str, label: Text) -> Column:
-    expression = when_matched("", field)
-    return _field(key, field, label, EMPTY_UNLESS_MATCHED, expression=expression, from_voter_file=True)
+def _copied(key: str, field: str, label: Text, **values: object) -> Column:
+    return _field(key, field, label, EMPTY_UNLESS_MATCHED, from_voter_file=True, **values)
+
+
+def _with_state_file_id(found: Filter) -> Q:
+    if found.operator == "is":
+        return Q(canonical_voter_id__in=[f"{state}-{value}" for state in STATE_CODES for value in found.values])
+    return Q(canonical_voter_id="") if found.values == ("yes",) else Q(canonical_voter_id__gt="")
+
+
+def _on_rung(found: Filter) -> Q:
+    rungs = Q(rung_id__in=[int(value) for value in found.values if value != BLANK])
+    if BLANK not in found.values:
+        return rungs
+    return Q(rung_id=None) | rungs if len(found.values) > 1 else Q(rung_id=None)
+
+
+def _having_voted(found: Filter) -> Q:
+    return Q() if len(found.values) > 1 else Q(voted=BLANK not in found.values)
 
 
 def columns(rungs: Sequence[tuple[int, str]]) -> tuple[Column, ...]:
@@ -41,9 +62,10 @@ IDENTITY = (
         label=_("Name"),
         description=_("First and last name as the mobilizer gave them."),
         kind=Kind.TEXT,
-        expression=full_name("first_name", "last_name"),
+        expression=NAME,
         mark=Mark.PERSONAL,
         searched=True,
+        within=SEARCHED,
     ),
     _field(
         "contact_id", "id", _("Contact ID"), _("Kithwork's own number of the contact."), kind=Kind.KEY, nullable=False
@@ -53,7 +75,10 @@ IDENTITY = (
         label=_("State file ID"),
         description=_("The state's own number of the voter; unique within a state only. Empty unless matched."),
         kind=Kind.ID,
-        expression=state_file_id(),
+        expression=Substr(F("canonical_voter_id"), StrIndex(F("canonical_voter_id"), Value("-")) + 1),
+        # One state after the other, as the numbers are unique within one only.
+        sort_on=F("canonical_voter_id"),
+        where=_with_state_file_id,
         mark=Mark.PERSONAL,
         from_voter_file=True,
     ),
@@ -63,7 +88,6 @@ IDENTITY = (
         _("Canonical voter ID"),
         _("Unique across states: the two-letter state code, a hyphen, the state file ID. Empty unless matched."),
         kind=Kind.ID,
-        expression=when_matched("", "canonical_voter_id"),
         from_voter_file=True,
     ),
     _field(
@@ -73,39 +97,52 @@ IDENTITY = (
         _("Whether the contact is matched to a registered voter: matched, possible, unmatched or declined."),
         kind=Kind.CHOICE,
         choices=MATCH_STATUSES,
+        grouped=True,
+        where=in_status,
         nullable=False,
     ),
 )
 
 NAMES = (
     _field(
-        "mobilizer_provided_first_name", "first_name", _("First name"), _("The first name as the mobilizer gave it.")
+        "mobilizer_provided_first_name",
+        "first_name",
+        _("First name"),
+        _("The first name as the mobilizer gave it."),
+        within=SEARCHED,
     ),
-    _copied("voterfile_provided_first_name", "voterfile_first_name", _("First name in the voter file")),
-    _field("mobilizer_provided_last_name", "last_name", _("Last name"), _("The last name as the mobilizer gave it.")),
-    _copied("voterfile_provided_last_name", "voterfile_last_name", _("Last name in the voter file")),
+    _copied("voterfile_provided_first_name", "voterfile_first_name", _("First name in the voter file"), within=KNOWN),
+    _field(
+        "mobilizer_provided_last_name",
+        "last_name",
+        _("Last name"),
+        _("The last name as the mobilizer gave it."),
+        within=SEARCHED,
+    ),
+    _copied("voterfile_provided_last_name", "voterfile_last_name", _("Last name in the voter file"), within=KNOWN),
     _field(
         "nickname",
         "nickname",
         _("Nickname"),
         _("What the mobilizer calls the contact."),
         searched=True,
+        within=F("nickname"),
     ),
-    _field("phone", "phone", _("Phone"), _("The phone number the mobilizer gave."), searched=True),
-    _field("email", "email", _("E-mail"), _("The e-mail address the mobilizer gave."), searched=True),
+    _field("phone", "phone", _("Phone"), _("The phone number the mobilizer gave."), searched=True, within=SEARCHED),
+    _field("email", "email", _("E-mail"), _("The e-mail address the mobilizer gave."), searched=True, within=SEARCHED),
 )
 
 PLACES = (
-    _field("mobilizer_provided_city", "city", _("City"), _("The city as the mobilizer gave it.")),
-    _copied("voterfile_provided_city", "voterfile_city", _("City in the voter file")),
-    _field("mobilizer_provided_state", "state", _("State"), _("The state as the mobilizer gave it.")),
-    _copied("voterfile_provided_state", "voterfile_state", _("State in the voter file")),
-    _field("mobilizer_provided_zip", "zip", _("ZIP"), _("The ZIP code as the mobilizer gave it.")),
-    _copied("voterfile_provided_zip", "voterfile_zip", _("ZIP in the voter file")),
-    _copied("voterfile_provided_county", "voterfile_county", _("County")),
-    _copied("congressional_district", "congressional_district", _("Congressional district")),
-    _copied("state_senate_district", "state_senate_district", _("State senate district")),
-    _copied("state_house_district", "state_house_district", _("State house district")),
+    _field("mobilizer_provided_city", "city", _("City"), _("The city as the mobilizer gave it."), within=KNOWN),
+    _copied("voterfile_provided_city", "voterfile_city", _("City in the voter file"), within=KNOWN),
+    _field("mobilizer_provided_state", "state", _("State"), _("The state as the mobilizer gave it."), code=True),
+    _copied("voterfile_provided_state", "voterfile_state", _("State in the voter file"), code=True),
+    _field("mobilizer_provided_zip", "zip", _("ZIP"), _("The ZIP code as the mobilizer gave it."), code=True),
+    _copied("voterfile_provided_zip", "voterfile_zip", _("ZIP in the voter file"), code=True),
+    _copied("voterfile_provided_county", "voterfile_county", _("County"), within=KNOWN),
+    _copied("congressional_district", "congressional_district", _("Congressional district"), code=True),
+    _copied("state_senate_district", "state_senate_district", _("State senate district"), code=True),
+    _copied("state_house_district", "state_house_district", _("State house district"), code=True),
 )
 
 
@@ -122,7 +159,8 @@ def _key_question(rungs: Sequence[tuple[int, str]]) -> tuple[Column, ...]:
             kind=Kind.CHOICE,
             expression=Case(*labels, default=Value(""), output_field=TextField()),
             filter_on=F("rung_id"),
-            sort_on=F("rung__position"),
+            grouped=True,
+            where=_on_rung,
             choices=choices,
         ),
         _field(
@@ -181,7 +219,8 @@ REST = (
         description=_("The organization's tags on the voter, joined by “; ”. Empty unless matched."),
         kind=Kind.TEXT,
         # Only matched contacts carry any.
-        expression=Func(F("tags"), Value("; "), function="array_to_string", output_field=TextField(), arity=2),
+        expression=JOINED_TAGS,
+        within=JOINED_TAGS,
         mark=Mark.PERSONAL,
         from_voter_file=True,
     ),
@@ -194,6 +233,8 @@ REST = (
         # Only matched contacts carry it.
         expression=Case(When(voted=True, then=Value("voted")), default=Value(""), output_field=TextField()),
         choices=(Choice("voted", _("Has voted")), Choice(BLANK, _("Not yet recorded"))),
+        grouped=True,
+        where=_having_voted,
         from_voter_file=True,
     ),
     _field(
@@ -220,6 +261,7 @@ REST = (
         description=_("Who holds the contact; empty where Unassigned."),
         kind=Kind.TEXT,
         expression=full_name("mobilizer__first_name", "mobilizer__last_name"),
+        null=True,
         mark=Mark.PERSONAL,
     ),
     Column(
@@ -228,6 +270,7 @@ REST = (
         description=_("The address of the mobilizer who holds the contact."),
         kind=Kind.TEXT,
         expression=F("mobilizer__email"),
+        null=True,
         mark=Mark.PERSONAL,
     ),
 )

@@ -7,8 +7,7 @@ from operator import or_
 
 from django.db.models import Case, F, Func, OuterRef, Q, Subquery, TextField, Value, When
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Lower
-from django.db.models.lookups import Contains
+from django.db.models.lookups import Contains, Exact
 from django.utils.translation import gettext_lazy as _
 
 from kithwork.campaigns.columns import full_name, state_file_id, when_matched
@@ -18,6 +17,7 @@ from kithwork.contacts.models import CurrentResponse
 from kithwork.kernel.privacy import Mark
 from kithwork.kernel.table import BLANK, Choice, Column, Filter, Kind
 from kithwork.kernel.table.column import Text
+from kithwork.kernel.table.compile import upper
 
 DONE = "done"
 CHOSEN = "yes"
@@ -82,8 +82,11 @@ def _responded(action: Asked, found: Filter) -> Q:
         chosen = Q(responded(action.id, options__overlap=options))
         return chosen | ~anything if BLANK in found.values else chosen
     if found.operator == "has":
-        held = Contains(Lower(_said(action)), Value(found.values[0].lower()))
+        held = Contains(upper(_said(action)), upper(Value(found.values[0])))
         return Q(responded(action.id, held))
+    if found.operator == "is":
+        same = [Exact(upper(_said(action)), upper(Value(value))) for value in found.values]
+        return reduce(or_, (Q(responded(action.id, one)) for one in same))
     return ~anything if found.values == ("yes",) else anything
 
 

@@ -49,8 +49,10 @@ class Column:
     """`key` names it in URLs and is its name in files, unless `heading` is.
 
     `filter_on` and `sort_on` stand in where the shown text is not what is compared: a rung shows its label, is filtered
-    by id and sorted by position; `where` makes the whole condition of a filter where comparing a value will not do.
-    `words` says such a filter. One that is not `offered` is filtered by from a link alone. `nullable` is False where no row is blank: then an index can serve the sort.
+    by id; `where` makes the whole condition of a filter where comparing a value will not do. `words` says such a filter.
+    One that is not `offered` is filtered by from a link alone. `nullable` is False where no row is blank. Grouped, a
+    column is sorted by its choices' order. A code is short and meant by its beginning: 277 of a ZIP. `within` is a longer
+    text that holds this one and has an index for parts of words. `null` is True where SQL may say NULL for a text.
     """
 
     key: str
@@ -67,8 +69,12 @@ class Column:
     nullable: bool = True
     sortable: bool = True
     filterable: bool = True
+    grouped: bool = False
     searched: bool = False
     offered: bool = True
+    code: bool = False
+    within: Combinable | None = None
+    null: bool = False
     from_voter_file: bool = False
     heading: str = ""
 
@@ -103,6 +109,8 @@ class Table:
     """`shown` are the columns of the page unless others are chosen, `exported` those of the file, in their order.
 
     `tie` orders rows that are equal in every sort; `carried` are values a row brings along for links, never shown.
+    `searched` is one text of all searched columns, which has an index for parts of words; `begins` are the columns whose
+    beginning a word of one or two letters is looked for in.
     """
 
     noun: str
@@ -112,6 +120,8 @@ class Table:
     sorts: tuple[Sort, ...]
     tie: str = "pk"
     carried: Mapping[str, F] = field(default_factory=dict)
+    searched: Combinable | None = None
+    begins: tuple[str, ...] = ()
 
     @cached_property
     def by_key(self) -> dict[str, Column]:

@@ -37,7 +37,7 @@ class Key:
 
 
 def key_of(column: Column, *, alias: str, descending: bool) -> Key:
-    kind = column.kind if column.sort_on is None else Kind.NUMBER
+    kind = Kind.NUMBER if column.grouped else column.kind
     return Key(alias, kind, descending, column.nullable)
 
 

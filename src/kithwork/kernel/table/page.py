@@ -9,14 +9,16 @@ from zoneinfo import ZoneInfo
 from django.db.models.expressions import Combinable
 from django.utils.translation import gettext as _
 
+from kithwork.kernel.db import ImpatientError, patience
 from kithwork.kernel.table import keyset
 from kithwork.kernel.table.column import Column, Sort, Table
-from kithwork.kernel.table.compile import AnyRows, narrow, order
+from kithwork.kernel.table.compile import AnyRows, Part, narrow, order, parts
 from kithwork.kernel.table.query import Filter, TableQuery
 from kithwork.kernel.table.show import shown
 
 PAGE_SIZE = 50
 COUNT_LIMIT = 10_000
+PATIENCE = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class Page:
     """`next` and `previous` are the queries of the pages beside this one. `count` is every row the query finds, but
-    counted no further than COUNT_LIMIT.
+    counted no further than COUNT_LIMIT. Without rows and too slow: nobody knows, for it took too long to find out.
     """
 
     table: Table
@@ -56,6 +58,7 @@ class Page:
     next: TableQuery | None
     previous: TableQuery | None
     count: int
+    is_too_slow: bool = False
 
     @property
     def is_capped(self) -> bool:
@@ -80,16 +83,26 @@ class Page:
 
 
 def read_page(rows: AnyRows, table: Table, query: TableQuery, *, zone: ZoneInfo, size: int = PAGE_SIZE) -> Page:
-    """Two statements, however many rows; one more where a cursor leads behind the last row."""
+    """Nobody waits longer than PATIENCE for one of its statements."""
+    try:
+        with patience(PATIENCE):
+            return _read_page(rows, table, query, zone, size)
+    except ImpatientError:
+        return Page(table, query, query.shown(table), rows=(), next=None, previous=None, count=0, is_too_slow=True)
+
+
+def _read_page(rows: AnyRows, table: Table, query: TableQuery, zone: ZoneInfo, size: int) -> Page:
+    """Few rows are found first and sorted then; many are walked in their order until the page is full."""
     found = narrow(rows, table, query, zone)
-    ordered, keys = order(found, table, query.ordered(table))
-    cursor = keyset.read(keys, query.cursor)
+    count = found.order_by()[: COUNT_LIMIT + 1].count()
     columns = query.shown(table)
-    ordered = ordered.annotate(**_named(table, columns))
-    taken = _take(ordered, keys, cursor, size)
+    stretches, keys = _stretches(rows, found, table, query, count)
+    cursor = keyset.read(keys, query.cursor)
+    named = _named(table, columns)
+    taken = _take(stretches, named, cursor, size)
     if cursor and not taken:
         cursor = None
-        taken = _take(ordered, keys, None, size)
+        taken = _take(stretches, named, None, size)
     here, following, preceding = _sides(taken, keys, cursor, size)
     return Page(
         table=table,
@@ -98,8 +111,23 @@ def read_page(rows: AnyRows, table: Table, query: TableQuery, *, zone: ZoneInfo,
         rows=tuple(_row(values, keys[-1], table, columns, zone) for values in here),
         next=query.at(following) if following else None,
         previous=query.at(preceding) if preceding else None,
-        count=found.order_by()[: COUNT_LIMIT + 1].count(),
+        count=count,
     )
+
+
+def _stretches(
+    rows: AnyRows, found: AnyRows, table: Table, query: TableQuery, count: int
+) -> tuple[tuple[Part, ...], tuple[keyset.Key, ...]]:
+    """LIMIT would make the planner walk an order for a few rows, on and on to its end; so those are found first, as they
+    were counted. The limit inside never cuts: it keeps the two steps apart.
+    """
+    sorts = query.ordered(table)
+    if count > COUNT_LIMIT or not query.is_narrowed:
+        walked = parts(found, table, sorts)
+        return walked, order(found, table, sorts)[1]
+    ids = found.order_by().values("pk")[: COUNT_LIMIT + 1]
+    ordered, keys = order(rows.filter(pk__in=ids), table, sorts)
+    return (Part(ordered, keys),), keys
 
 
 def filters_of(page: Page) -> tuple[tuple[Column, Filter], ...]:
@@ -114,14 +142,23 @@ def _named(table: Table, columns: Sequence[Column]) -> dict[str, Combinable]:
     return {**shown_columns, **{f"carry_{name}": value for name, value in table.carried.items()}}
 
 
-def _take(rows: AnyRows, keys: Sequence[keyset.Key], cursor: keyset.Cursor | None, size: int) -> list[Values]:
+def _take(
+    stretches: Sequence[Part], named: Mapping[str, Combinable], cursor: keyset.Cursor | None, size: int
+) -> list[Values]:
     """At most `size` + 1 rows from the cursor on, towards where it points, as values of all their annotations."""
     reverse = cursor is not None and not cursor.is_after
-    if cursor:
-        rows = rows.filter(keyset.beyond(keys, cursor))
-    return list(
-        rows.order_by(*keyset.order_by(keys, reverse=reverse)).values(*rows.query.annotation_select)[: size + 1]
-    )
+    ahead = list(reversed(stretches) if reverse else stretches)
+    start = next((place for place, part in enumerate(ahead) if cursor and part.holds(cursor.values[0])), 0)
+    taken: list[Values] = []
+    for place, part in enumerate(ahead[start:]):
+        rows = part.rows.annotate(**named)
+        if cursor and place == 0:
+            rows = rows.filter(part.beyond(cursor))
+        ordered = rows.order_by(*keyset.order_by(part.walked, reverse=reverse))
+        taken += ordered.values(*rows.query.annotation_select)[: size + 1 - len(taken)]
+        if len(taken) > size:
+            break
+    return taken
 
 
 def _sides(

@@ -15,6 +15,7 @@ CURSOR_LIMIT = 2000
 NUMBER_LIMIT = 10**9
 KEY_DIGITS = 18
 YEARS = range(1900, 2201)
+DAYS = range(1, 3661)
 BLANK = "none"
 DIGITS = "0123456789"
 
@@ -140,6 +141,13 @@ def _row_number(value: str, _column: Column) -> str:
     return str(int(value))
 
 
+def _days(value: str, column: Column) -> str:
+    days = int(_row_number(value, column))
+    if days not in DAYS:
+        raise _UnusableError
+    return str(days)
+
+
 def _day(value: str, _column: Column) -> str:
     try:
         day = date.fromisoformat(value)
@@ -158,6 +166,7 @@ def _choice(value: str, column: Column) -> str:
 
 _OPERATORS: dict[tuple[Kind, str], _Reader] = {
     (Kind.TEXT, "has"): _text,
+    (Kind.TEXT, "is"): _text,
     (Kind.TEXT, "blank"): _yes_or_no,
     (Kind.ID, "is"): _text,
     (Kind.ID, "blank"): _yes_or_no,
@@ -169,6 +178,7 @@ _OPERATORS: dict[tuple[Kind, str], _Reader] = {
     (Kind.PERCENT, "max"): _number,
     (Kind.DATE, "from"): _day,
     (Kind.DATE, "to"): _day,
+    (Kind.DATE, "last"): _days,
     (Kind.DATE, "blank"): _yes_or_no,
     (Kind.CHOICE, "in"): _choice,
     (Kind.CHOICES, "in"): _choice,

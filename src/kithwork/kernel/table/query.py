@@ -12,7 +12,8 @@ SORT_LIMIT = 4
 class Filter:
     """Values of one operator are joined by OR, filters by AND.
 
-    Operators: `has` (text holds), `is` (an id), `blank` (yes, no), `min` and `max`, `from` and `to` (days), `in` (choices).
+    Operators: `has` (text holds), `is` (one of these), `blank` (yes, no), `min` and `max`, `from` and `to` (days), `last` (so many
+    days), `in` (choices).
     """
 
     key: str

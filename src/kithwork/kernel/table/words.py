@@ -1,8 +1,10 @@
 """A filter and a sort in words, for the line above a table and beside a file."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kithwork.kernel.table.column import Column, Kind, Table
+from kithwork.kernel.table.compile import means_beginning
 from kithwork.kernel.table.parse import BLANK
 from kithwork.kernel.table.query import Filter, TableQuery
 
@@ -14,6 +16,10 @@ def filter_words(column: Column, found: Filter) -> str:
     value = _joined(column, found)
     if found.operator == "blank":
         return _("%(name)s is empty") % {"name": name} if value == "yes" else _("%(name)s is filled") % {"name": name}
+    if found.operator == "last":
+        return _last_words(name, int(found.values[0]))
+    if found.operator == "has" and means_beginning(column, found.values[0]):
+        return _("%(name)s begins with “%(value)s”") % {"name": name, "value": value}
     sentence = {
         "has": _("%(name)s holds “%(value)s”"),
         "is": _("%(name)s is %(value)s"),
@@ -24,6 +30,11 @@ def filter_words(column: Column, found: Filter) -> str:
         "to": _("%(name)s to %(value)s"),
     }[found.operator]
     return sentence % {"name": name, "value": value}
+
+
+def _last_words(name: str, days: int) -> str:
+    sentence = ngettext("%(name)s today", "%(name)s in the last %(days)d days", days)
+    return sentence % {"name": name, "days": days}
 
 
 def query_words(query: TableQuery, table: Table) -> tuple[str, ...]:

@@ -118,14 +118,16 @@ def _control(column: Column, operator: str, query: TableQuery) -> Control:
         said = (("", _("either")), ("no", _("filled")), ("yes", _("empty")))
         return Control(name, _("filled"), "choice", options=_options(said, values))
     labels = {
-        "has": _("holds"),
+        "has": _("begins with") if column.code else _("holds"),
         "is": _("is exactly"),
+        "last": _("in the last … days"),
         "min": _("at least"),
         "max": _("at most"),
         "from": _("from"),
         "to": _("to"),
     }
     kind = {Kind.NUMBER: "number", Kind.PERCENT: "number", Kind.DATE: "date"}.get(column.kind, "text")
+    kind = "number" if operator == "last" else kind
     return Control(name, labels[operator], kind, values[0] if values else "")
 
 
