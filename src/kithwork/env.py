@@ -15,6 +15,14 @@ SECRETS = ("SECRET_KEY", "SUPPRESSION_KEY", "AUDIT_KEY")
 SHORTEST_SECRET = 32
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 HOST = re.compile(r"\.?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:]+\]")
+MOST_A_MINUTE = 6_000
+# What anymail calls the keys by which providers sign their events.
+SIGNING_KEYS = (
+    "MAILGUN_WEBHOOK_SIGNING_KEY",
+    "POSTMARK_WEBHOOK_SIGNING_KEY",
+    "RESEND_SIGNING_SECRET",
+    "SENDGRID_TRACKING_WEBHOOK_VERIFICATION_KEY",
+)
 CONSOLE_MAIL = "console://"
 TRUE, FALSE = ("1", "true", "yes", "on"), ("", "0", "false", "no", "off")
 DATABASE_OPTIONS = {"sslmode", "sslrootcert", "sslcert", "sslkey", "connect_timeout", "application_name", "options"}
@@ -39,6 +47,8 @@ def check() -> None:
         mail_from,
         storage,
         delivery_s3,
+        invitations_per_minute,
+        mail_events,
         suppression_key,
         audit_key,
     ):
@@ -159,6 +169,19 @@ def mail() -> dict[str, Any]:
     }
 
 
+def mail_events() -> dict[str, str]:
+    """django-anymail's settings, for what mail providers tell of bounces and complaints; without the secret nobody may."""
+    secret = os.environ.get("MAIL_EVENTS_SECRET", "")
+    if not secret:
+        return {}
+    if not re.fullmatch(r"[^:\s]+:[^:\s]{16,}", secret):
+        raise ImproperlyConfigured(
+            "MAIL_EVENTS_SECRET should look like name:password, the password of 16 or more signs."
+        )
+    key = os.environ.get("MAIL_EVENTS_SIGNING_KEY", "")
+    return {"WEBHOOK_SECRET": secret} | (dict.fromkeys(SIGNING_KEYS, key) if key else {})
+
+
 def mail_from() -> str:
     given = os.environ.get("MAIL_FROM", "kithwork@example.org")
     if "@" not in given or "\n" in given or "\r" in given:
@@ -175,6 +198,16 @@ def storage() -> Path:
     if parts.netloc or not parts.path.startswith("/") or parts.path == "/":
         raise ImproperlyConfigured("STORAGE_URL needs a whole path after file://, such as file:///srv/kithwork/files.")
     return Path(unquote(parts.path))
+
+
+def invitations_per_minute() -> int:
+    """How fast lists of invitations leave: mail providers turn away who sends too much at once."""
+    given = os.environ.get("INVITATIONS_PER_MINUTE", "120")
+    if not given.isdigit() or not 1 <= int(given) <= MOST_A_MINUTE:
+        raise ImproperlyConfigured(
+            f"INVITATIONS_PER_MINUTE is {given!r}: set it to a whole number from 1 to {MOST_A_MINUTE}."
+        )
+    return int(given)
 
 
 def delivery_s3() -> dict[str, Any] | None:

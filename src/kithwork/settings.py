@@ -13,7 +13,9 @@ DEBUG = False
 ALLOWED_HOSTS = env.allowed_hosts()
 DATABASES = env.databases()
 globals().update(env.mail())
+ANYMAIL = env.mail_events()
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.mail_from()
+INVITATIONS_PER_MINUTE = env.invitations_per_minute()
 KITH_HOME = env.home()
 STORAGE_FOLDER = env.storage()
 DELIVERY_FOLDER = KITH_HOME / "deliveries"

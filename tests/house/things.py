@@ -6,7 +6,7 @@ from datetime import timedelta
 from PIL import Image
 
 from kithwork.accounts.models import Organization
-from kithwork.campaigns.models import Campaign, Invitation, ManagementNote
+from kithwork.campaigns.models import Campaign, Invitation, InvitationList, ManagementNote
 from kithwork.exports.models import Export, ExportSchedule
 from kithwork.kernel import pictures, storage
 from kithwork.outreach.models import Note
@@ -38,6 +38,12 @@ def things(house: House) -> dict[str, str | int]:
         times_sent=1,
         expires_at=NOW + timedelta(days=14),
     )
+    list_key = f"invitations/{house.organization.pk}/{key}"
+    storage.save(list_key, [b"email\nsomebody@example.org\n"])
+    invitation_list = InvitationList.objects.create(
+        **inside, name="hall.csv", storage_key=list_key, columns={"email": 0}, site="https://kith.example.org",
+        made_by=house.admin, made_at=NOW, client_key=key,
+    )  # fmt: skip
     note = Note.objects.create(
         **inside,
         contact=contact,
@@ -105,6 +111,8 @@ def things(house: House) -> dict[str, str | int]:
         "contact": contact.pk,
         "action": house.actions["task"].pk,
         "invitation": invitation.pk,
+        "invitation_list": invitation_list.pk,
+        "provider": "postmark",
         "export": export.pk,
         "schedule": schedule.pk,
         "file": file.pk,

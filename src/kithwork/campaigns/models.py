@@ -24,6 +24,8 @@ class Campaign(Tenant):
     # In the storage; "" = none. What it shows is said for who cannot see it, per language.
     picture_key = public(models.CharField(max_length=100, blank=True))
     picture_alt = public(models.JSONField(default=dict))
+    # The campaign's own words in invitation mails, Markdown; the fixed parts stand around them.
+    invitation_text = public(models.JSONField(default=dict))
     # Shown to admins, who hand it on by word of mouth; so it is kept readable, never in a URL or a log.
     passcode = secret(models.CharField(max_length=64, blank=True))
     passcode_required = public(models.BooleanField(default=False))
@@ -95,6 +97,34 @@ class Mobilizer(Tenant):
         indexes = [models.Index(fields=["campaign", "joined_at", "id"], name="campaigns_mobilizer_joined")]
 
 
+class InvitationList(Tenant):
+    """A CSV of people to invite. Its file is kept until it is sent or thrown away; nothing leaves before that."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft"
+        SENDING = "sending"
+        SENT = "sent"
+
+    campaign = public(models.ForeignKey(Campaign, on_delete=models.DO_NOTHING, db_constraint=False))
+    name = personal(models.CharField(max_length=200))
+    storage_key = public(models.CharField(max_length=200, blank=True))
+    # Which column of the file, counted from 0, holds what.
+    columns = public(models.JSONField(default=dict))
+    status = public(models.CharField(max_length=16, choices=Status, default=Status.DRAFT))
+    # The installation's address as the admin saw it, for the links in the mails.
+    site = public(models.CharField(max_length=200))
+    made_by = public(models.ForeignKey("accounts.User", on_delete=models.DO_NOTHING, related_name="+"))
+    made_at = public(models.DateTimeField())
+    confirmed_at = public(models.DateTimeField(null=True))
+    client_key = public(models.UUIDField())
+
+    class Meta:
+        constraints = [
+            *tenancy("campaigns_invitationlist", "campaign"),
+            models.UniqueConstraint(fields=["campaign", "client_key"], name="campaigns_invitationlist_client_key"),
+        ]
+
+
 class Invitation(Tenant):
     """Single use, for one address. Only a hash of the link's token is stored; resending makes a new token."""
 
@@ -113,10 +143,15 @@ class Invitation(Tenant):
     accepted_by = public(models.ForeignKey(Mobilizer, null=True, on_delete=models.DO_NOTHING, db_constraint=False))
     revoked_at = public(models.DateTimeField(null=True))
     bounced_at = public(models.DateTimeField(null=True))
+    # What the mail server or provider said, which may repeat the address.
+    bounce_reason = personal(models.TextField(blank=True))
+    # Set while a mail is handed over: still there later, the machine died meanwhile and nobody knows whether it left.
+    leaving_at = public(models.DateTimeField(null=True))
+    list = public(models.ForeignKey(InvitationList, null=True, on_delete=models.DO_NOTHING, db_constraint=False))
 
     class Meta:
         constraints = [
-            *tenancy("campaigns_invitation", "campaign", "accepted_by"),
+            *tenancy("campaigns_invitation", "campaign", "accepted_by", "list"),
             models.UniqueConstraint(fields=["campaign", "client_key"], name="campaigns_invitation_client_key"),
             models.UniqueConstraint(
                 fields=["campaign", "email"],
@@ -124,7 +159,11 @@ class Invitation(Tenant):
                 name="campaigns_invitation_one_open",
             ),
         ]
-        indexes = [models.Index(fields=["campaign", "-made_at", "-id"], name="campaigns_invitation_made")]
+        indexes = [
+            models.Index(fields=["campaign", "-made_at", "-id"], name="campaigns_invitation_made"),
+            models.Index(fields=["list", "id"], condition=Q(times_sent=0), name="campaigns_invitation_unsent"),
+            models.Index(fields=["email"], name="campaigns_invitation_email"),
+        ]
 
 
 class InvitationRefusal(Tenant):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from smtplib import SMTPDataError, SMTPRecipientsRefused
 
 import phonenumbers
 import us
@@ -78,6 +79,30 @@ def invitation_state(
     if revoked_at and revoked_at < expires_at:
         return InvitationState.REVOKED
     return InvitationState.EXPIRED if expires_at <= now else InvitationState.PENDING
+
+
+PERMANENT = 500  # of the codes of SMTP: from here on a mail is refused for good
+REASON_LIMIT = 300
+
+
+def bounce_sentence(error: SMTPRecipientsRefused | SMTPDataError) -> str:
+    """What the mail server said when it refused for good; "" where it may take the mail later."""
+    first = (PERMANENT, b"")
+    said: bytes | str
+    if isinstance(error, SMTPRecipientsRefused):
+        code, said = next(iter(error.recipients.values()), first)
+    else:
+        code, said = error.smtp_code, error.smtp_error
+    if code < PERMANENT:
+        return ""
+    return told_bounce(said.decode(errors="replace") if isinstance(said, bytes) else said)
+
+
+def told_bounce(said: str) -> str:
+    said = " ".join(said.replace("\x00", "").split())[:REASON_LIMIT]
+    if not said:
+        return _("The mail server refused the address.")
+    return _("The mail server refused the address: “%(said)s”") % {"said": said}
 
 
 def locked_until(tries: Sequence[datetime], *, now: datetime) -> datetime | None:

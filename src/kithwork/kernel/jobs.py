@@ -13,11 +13,14 @@ KEPT_HOURS = 72
 JobArgument = str | int | bool | None
 
 
-def enqueue(name: str, *, lock: str | None = None, once: str | None = None, **arguments: JobArgument) -> int | None:
-    """Returns the job's id, or None where a job with the same `once` already waits."""
+def enqueue(
+    name: str, *, lock: str | None = None, once: str | None = None, seconds: int = 0, **arguments: JobArgument
+) -> int | None:
+    """Returns the job's id, or None where a job with the same `once` already waits. It begins no sooner than in `seconds`."""
+    later = {"seconds": seconds} if seconds else None
     try:
         with transaction.atomic():  # a refused job must not spoil the writer's transaction
-            return app.configure_task(name, lock=lock, queueing_lock=once).defer(**arguments)
+            return app.configure_task(name, lock=lock, queueing_lock=once, schedule_in=later).defer(**arguments)
     except AlreadyEnqueued:
         return None
 

@@ -22,6 +22,12 @@ def visible_invitations(scope: CampaignScope) -> QuerySet[Invitation]:
     return Invitation.objects.filter(organization_id=scope.organization_id, campaign_id=scope.campaign_id)
 
 
+def visible_sent(scope: OrgScope, *, address: str) -> QuerySet[Invitation]:
+    """Those of the organization whose mail went to this address: for what mail providers tell."""
+    scope.require(Permission.RUN_JOBS)
+    return Invitation.objects.filter(organization_id=scope.organization_id, email=address, times_sent__gt=0)
+
+
 def visible_refusals(scope: OrgScope) -> QuerySet[InvitationRefusal]:
     return InvitationRefusal.objects.filter(organization_id=scope.organization_id)
 
@@ -39,6 +45,8 @@ class InvitationLine:
     expires_at: datetime
     accepted_at: datetime | None
     state: InvitationState
+    bounce_reason: str
+    is_unsure: bool
     resends_left: int
     may_revoke: bool
 
@@ -83,6 +91,13 @@ def sending_obstacle(scope: CampaignScope) -> str:
     return "" if accounts.organization(scope).postal_address else "no_address"
 
 
+def invitation_text(scope: CampaignScope) -> str:
+    """The campaign's own words in its mails, in its language, as they were typed."""
+    scope.require(Permission.INVITE)
+    text: dict[str, str] = visible(scope).values_list("invitation_text", flat=True).get()
+    return text.get(scope.language, "")
+
+
 def has_refused(scope: OrgScope, *, address_hash: str) -> bool:
     return visible_refusals(scope).filter(email_hash=address_hash).exists()
 
@@ -124,6 +139,8 @@ def _line(row: Invitation, invited_by: str, now: datetime) -> InvitationLine:
         expires_at=row.expires_at,
         accepted_at=row.accepted_at,
         state=state,
+        bounce_reason=row.bounce_reason,
+        is_unsure=row.leaving_at is not None and state == InvitationState.PENDING,
         resends_left=max(INVITATION_SENDS - row.times_sent, 0) if can_resend and row.times_sent else 0,
         may_revoke=state == InvitationState.PENDING,
     )

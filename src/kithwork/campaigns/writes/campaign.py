@@ -25,6 +25,9 @@ PICTURE_PIXELS = 1_600
 GEOGRAPHIES_AT_MOST = 2_000
 
 
+INVITATION_TEXT_LIMIT = 5_000
+
+
 @dataclass(frozen=True, slots=True)
 class Details:
     """What the Details form says. The landing texts are in the campaign's language.
@@ -87,6 +90,23 @@ def edit_details(scope: CampaignScope, *, details: Details, now: datetime) -> st
     if "election_on" in changed:
         _note_votes(scope)
     return campaign.slug
+
+
+@transaction.atomic
+def set_invitation_text(scope: CampaignScope, *, text: str, now: datetime) -> None:
+    """The campaign's own words in its invitation mails, in its language; empty for none."""
+    scope.require(Permission.INVITE)
+    campaign = _locked(scope)
+    checked = check_invitation_text(scope, text=text)
+    if campaign.invitation_text.get(campaign.language, "") != checked:
+        campaign.invitation_text = campaign.invitation_text | {campaign.language: checked}
+        campaign.save(update_fields=["invitation_text"])
+        record(scope, verb="campaign.edit", noun="campaign", noun_id=campaign.id, fields=["invitation_text"], now=now)
+
+
+def check_invitation_text(scope: CampaignScope, *, text: str) -> str:
+    scope.require(Permission.INVITE)
+    return check_text(text, field="text", what=_("the text"), limit=INVITATION_TEXT_LIMIT, required=False)
 
 
 @transaction.atomic

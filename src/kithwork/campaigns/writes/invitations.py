@@ -1,7 +1,8 @@
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from smtplib import SMTPRecipientsRefused
+from smtplib import SMTPDataError, SMTPRecipientsRefused
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -21,22 +22,31 @@ from kithwork.campaigns.reads import (
     visible,
     visible_invitations,
     visible_mobilizers,
+    visible_sent,
 )
 from kithwork.campaigns.rules import (
     INVITATION_SENDS,
     PERSON_LIMIT,
     InvitationState,
+    bounce_sentence,
     hash_address,
     invitation_state,
     refusal_token,
+    told_bounce,
 )
+from kithwork.campaigns.writes.campaign import check_invitation_text
 from kithwork.kernel import mail
 from kithwork.kernel.db import hold
 from kithwork.kernel.errors import NotFoundError, RefusedError
 from kithwork.kernel.jobs import enqueue
+from kithwork.kernel.language import say
+from kithwork.kernel.markdown import markdown
 from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import CampaignScope, OrgScope
 from kithwork.kernel.text import check_text
+
+# What a mail that leaves changes.
+_OF_A_MAIL = ("token_hash", "times_sent", "sent_at", "expires_at", "bounced_at", "leaving_at", "bounce_reason")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +70,7 @@ def invite(scope: CampaignScope, *, client_key: UUID, person: Invitee, site: str
         return repeated.id
     address = check_address(person.email)
     hold("invitation", scope.campaign_id, address)  # two admins inviting one person at once take turns
-    _require_sending(scope)
+    require_sending(scope)
     _require_wanted(scope, address)
     _put_aside_dead(scope, address, now)
     made = Invitation.objects.create(
@@ -89,7 +99,7 @@ def resend(scope: CampaignScope, *, invitation_id: int, site: str, now: datetime
     """At most twice; the new mail carries a new link and the old one stops working."""
     scope.require(Permission.INVITE)
     invitation = _locked(scope, invitation_id)
-    _require_sending(scope)
+    require_sending(scope)
     if _state(invitation, now) in {InvitationState.ACCEPTED, InvitationState.REVOKED}:
         raise RefusedError(_("Only an invitation that waits for an answer can be sent again."))
     if invitation.revoked_at:
@@ -117,36 +127,119 @@ def revoke(scope: CampaignScope, *, invitation_id: int, now: datetime) -> None:
     record(scope, verb="invitation.revoke", noun="invitation", noun_id=invitation.id, people=1, now=now)
 
 
-@transaction.atomic
 def deliver(scope: CampaignScope, *, invitation_id: int, number: int, site: str, now: datetime) -> None:
-    """Sends mail `number` (1 to 3) of an invitation, by the job. Run twice it sends once.
+    """Sends mail `number` (1 to 3) of an invitation, by the job. Run twice, or killed and run again, it sends once.
 
+    That it leaves is written down before it does: killed in between, nobody knows whether it left, and the table says so.
     The link's random token exists only in the mail; its hash replaces the former one.
     """
     scope.require(Permission.INVITE)
-    invitation = _locked(scope, invitation_id)
-    over = invitation.accepted_at or invitation.revoked_at or invitation.times_sent >= number
-    if over or sending_obstacle(scope):
-        return
     token = secrets.token_urlsafe(32)
+    leaving = _leave(scope, invitation_id, number=number, token=token, now=now)
+    if leaving is None:
+        return
+    invitation, before = leaving
+    reason = ""
+    try:
+        post(scope, invitation=invitation, to=invitation.email, token=token, site=site)
+    except (SMTPRecipientsRefused, SMTPDataError) as error:
+        reason = bounce_sentence(error)
+        if not reason:
+            _stay(scope, invitation_id, before)
+            raise
+    except Exception:
+        _stay(scope, invitation_id, before)
+        raise
+    visible_invitations(scope).filter(id=invitation_id).update(
+        leaving_at=None, bounced_at=now if reason else None, bounce_reason=reason
+    )
+
+
+@transaction.atomic
+def _leave(
+    scope: CampaignScope, invitation_id: int, *, number: int, token: str, now: datetime
+) -> tuple[Invitation, dict[str, Any]] | None:
+    """The invitation as its mail is to say it, and what stood there before; None where no mail is to leave."""
+    invitation = _locked(scope, invitation_id)
+    if invitation.accepted_at or invitation.revoked_at or invitation.times_sent >= number or sending_obstacle(scope):
+        return None
+    if has_refused(scope, address_hash=_hash(scope, invitation.email)):  # since it was made
+        invitation.revoked_at = now
+        invitation.save(update_fields=["revoked_at"])
+        return None
+    before = {name: getattr(invitation, name) for name in _OF_A_MAIL}
     invitation.token_hash, invitation.times_sent, invitation.sent_at = hash_token(token), number, now
     invitation.expires_at, invitation.bounced_at = now + _lifetime(scope), None
-    try:
-        _post(scope, invitation, token=token, site=site)
-    except SMTPRecipientsRefused:
-        invitation.bounced_at = now
-    invitation.save(update_fields=["token_hash", "times_sent", "sent_at", "expires_at", "bounced_at"])
+    invitation.leaving_at, invitation.bounce_reason = now, ""
+    invitation.save(update_fields=_OF_A_MAIL)
+    return invitation, before
+
+
+def _stay(scope: CampaignScope, invitation_id: int, before: dict[str, Any]) -> None:
+    """The mail did not leave."""
+    visible_invitations(scope).filter(id=invitation_id).update(**before)
+
+
+@transaction.atomic
+def ask_for_test_mail(scope: CampaignScope, *, text: str, site: str, now: datetime) -> str:
+    """The invitation mail with these words, to who asks; returns where it goes. Its link leads nowhere."""
+    scope.require(Permission.INVITE)
+    checked = check_invitation_text(scope, text=text)
+    address = accounts.own_address(scope)
+    enqueue(
+        "campaigns.send_test_mail",
+        organization_id=scope.organization_id,
+        campaign_id=scope.campaign_id,
+        actor_id=scope.person,
+        text=checked,
+        site=site,
+    )
+    record(scope, verb="invitation.test", noun="campaign", noun_id=scope.campaign_id, now=now)
+    return address
+
+
+def send_test_mail(scope: CampaignScope, *, text: str, site: str, now: datetime) -> None:
+    scope.require(Permission.INVITE)
+    address = accounts.own_address(scope)
+    example = Invitation(
+        email=address, first_name=_("Maria"), invited_by_id=scope.person, expires_at=now + _lifetime(scope)
+    )
+    post(scope, invitation=example, to=address, token="test", site=site, words=text)  # noqa: S106 - of no invitation
+
+
+def note_mail_event(scope: OrgScope, *, address: str, kind: str, said: str, now: datetime) -> None:
+    """What a mail provider tells of an address: "bounced" or "complained". Of an address nobody here wrote to, nothing.
+
+    A complaint is a "Do not invite me again"; an invitation that waits for an answer there is bounced.
+    """
+    scope.require(Permission.RUN_JOBS)
+    sent = visible_sent(scope, address=address)
+    if not sent.exists():
+        return
+    with transaction.atomic():
+        if kind == "bounced":
+            waiting = sent.filter(accepted_at=None, revoked_at=None, bounced_at=None)
+            waiting.update(bounced_at=now, bounce_reason=told_bounce(said))
+        else:
+            _refuse(scope, _hash(scope, address), now)
+            waiting = sent.filter(accepted_at=None, revoked_at=None)
+            waiting.update(revoked_at=now)
+        record(scope, verb=f"invitation.{kind}", noun="invitation", people=1, now=now)
 
 
 def refuse(scope: OrgScope, *, address_hash: str, now: datetime) -> None:
     """Do not invite me again: for every campaign of the organization."""
     scope.require(Permission.REFUSE_INVITATIONS)
     with transaction.atomic():
-        InvitationRefusal.objects.bulk_create(
-            [InvitationRefusal(organization_id=scope.organization_id, email_hash=address_hash, made_at=now)],
-            ignore_conflicts=True,
-        )
+        _refuse(scope, address_hash, now)
         record(scope, verb="invitation.refuse", noun="invitation_refusal", people=1, now=now)
+
+
+def _refuse(scope: OrgScope, address_hash: str, now: datetime) -> None:
+    InvitationRefusal.objects.bulk_create(
+        [InvitationRefusal(organization_id=scope.organization_id, email_hash=address_hash, made_at=now)],
+        ignore_conflicts=True,
+    )
 
 
 def _locked(scope: CampaignScope, invitation_id: int) -> Invitation:
@@ -173,7 +266,8 @@ def _lifetime(scope: OrgScope) -> timedelta:
     return timedelta(days=accounts.organization(scope).invitation_days)
 
 
-def _require_sending(scope: CampaignScope) -> None:
+def require_sending(scope: CampaignScope) -> None:
+    scope.require(Permission.INVITE)
     sentences = {
         "draft": _("Publish the campaign before inviting: nobody can join a draft."),
         "closed": _("This campaign is closed. Reopen it before inviting."),
@@ -207,22 +301,27 @@ def _put_aside_dead(scope: CampaignScope, address: str, now: datetime) -> None:
     open_one.save(update_fields=["revoked_at"])
 
 
-def _post(scope: CampaignScope, invitation: Invitation, *, token: str, site: str) -> None:
+def post(scope: CampaignScope, *, invitation: Invitation, to: str, token: str, site: str, words: str = "") -> None:
+    """The mail itself: the campaign's own text (`words` in its stead), and around it what always stands there."""
+    scope.require(Permission.INVITE)
     campaign = visible(scope).get()
-    refusal = refusal_token(organization_id=scope.organization_id, address_hash=_hash(scope, invitation.email))
+    refusal = refusal_token(organization_id=scope.organization_id, address_hash=_hash(scope, to))
     no_more = site + reverse("public:do_not_invite", args=[refusal])
     inviter = accounts.user_labels(scope, user_ids=[invitation.invited_by_id])
+    text = words or say(campaign.invitation_text, language=scope.language)
     context = {
         "invitation": invitation,
         "campaign": campaign,
         "organization": accounts.organization(scope),
         "inviter": inviter.get(invitation.invited_by_id, ""),
+        "own_text": text,
+        "own_html": markdown(text),
         "link": site + reverse("public:invitation", args=[campaign.slug, token]),
         "no_more": no_more,
     }
     with translation.override(scope.language):
         mail.send(
-            to=invitation.email,
+            to=to,
             subject=_("%(name)s: your invitation") % {"name": campaign.name},
             text=render_to_string("campaigns/mail/invitation.txt", context),
             html=render_to_string("campaigns/mail/invitation.html", context),
