@@ -107,6 +107,12 @@ TABLE: dict[str, Row] = {
     "dashboard:geographies": ADMIN_ONLY,
     "dashboard:build": Row(302, 404, 404, 404, 303, 404),  # this campaign is no draft: its Content page
     "dashboard:audience": ADMIN_POST._replace(admin=200),
+    "dashboard:duplicate": ADMIN_ONLY,
+    "dashboard:task_page": ADMIN_ONLY,
+    "dashboard:new_mission": ADMIN_ONLY,
+    "dashboard:edit_mission": ADMIN_ONLY,
+    "dashboard:move_mission": ADMIN_POST,
+    "dashboard:remove_mission": ADMIN_POST,
     "dashboard:merge_rungs": ADMIN_ONLY,
     "dashboard:merge_options": ADMIN_ONLY,
     "dashboard:status": ADMIN_ONLY,

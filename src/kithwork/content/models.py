@@ -31,7 +31,63 @@ class Rung(Tenant):
         ]
 
 
-class Action(Tenant):
+class TaskPage(Tenant):
+    """What a mobilizer's page of tasks says about building a network. `goal` = how many contacts; empty = none."""
+
+    campaign = public(models.OneToOneField("campaigns.Campaign", on_delete=models.DO_NOTHING, db_constraint=False))
+    network_name = public(models.JSONField(default=dict))
+    network_description = public(models.JSONField(default=dict))
+    kind_of_contacts = public(models.JSONField(default=dict))
+    goal = public(models.PositiveSmallIntegerField(null=True))
+
+    class Meta:
+        constraints = [*tenancy("content_taskpage", "campaign")]
+
+
+class Targeted(Tenant):
+    """Whom it is for; the rungs stand in rows of their own."""
+
+    targets_unanswered = public(models.BooleanField(default=False))
+    # Empty = any; else contacts whose match status is one of these.
+    target_match_statuses = public(ArrayField(models.CharField(max_length=16), default=list))
+    # Empty = any; else contacts whose voter has one of these tags, whether a tag file holds it just now or not.
+    target_tags = public(ArrayField(models.CharField(max_length=60), default=list))
+    # Empty = anywhere; else contacts whose voter lives in one of these, each as `voterfile.rules.areas` writes it.
+    target_places = public(ArrayField(models.CharField(max_length=200), default=list))
+
+    class Meta:
+        abstract = True
+
+
+class Mission(Targeted):
+    """Actions that belong together on the page of tasks, all for the same contacts."""
+
+    campaign = public(models.ForeignKey("campaigns.Campaign", on_delete=models.DO_NOTHING, db_constraint=False))
+    position = public(models.PositiveIntegerField())
+    name = public(models.JSONField(default=dict))
+    description = public(models.JSONField(default=dict))
+
+    class Meta:
+        constraints = [*tenancy("content_mission", "campaign")]
+        indexes = [models.Index(fields=["campaign", "position", "id"], name="content_mission_order")]
+
+
+class MissionRung(Tenant):
+    """A rung a mission is for, as TargetRung of an action."""
+
+    mission = public(
+        models.ForeignKey(Mission, on_delete=models.DO_NOTHING, db_constraint=False, related_name="target_rungs")
+    )
+    rung = public(models.ForeignKey(Rung, on_delete=models.DO_NOTHING, db_constraint=False))
+
+    class Meta:
+        constraints = [
+            *tenancy("content_missionrung", "mission", "rung"),
+            models.UniqueConstraint(fields=["mission", "rung"], name="content_missionrung_once"),
+        ]
+
+
+class Action(Targeted):
     class Type(models.TextChoices):
         TASK = "task"
         FREE_RESPONSE = "free_response"
@@ -48,18 +104,17 @@ class Action(Tenant):
     # [{"label": {"en": …}, "url": …}]
     links = public(models.JSONField(default=list))
     is_open = public(models.BooleanField(default=True))
-    targets_unanswered = public(models.BooleanField(default=False))
-    # Empty = any; else contacts whose match status is one of these.
-    target_match_statuses = public(ArrayField(models.CharField(max_length=16), default=list))
-    # Empty = any; else contacts whose voter has one of these tags, whether a tag file holds it just now or not.
-    target_tags = public(ArrayField(models.CharField(max_length=60), default=list))
-    # Empty = anywhere; else contacts whose voter lives in one of these, each as `voterfile.rules.areas` writes it.
-    target_places = public(ArrayField(models.CharField(max_length=200), default=list))
+    # In a mission its targeting is the mission's, written down here too: who is eligible is asked of the action alone.
+    mission = public(
+        models.ForeignKey(
+            "content.Mission", null=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="actions"
+        )
+    )
     made_at = public(models.DateTimeField())
 
     class Meta:
         constraints = [
-            *tenancy("content_action", "campaign"),
+            *tenancy("content_action", "campaign", "mission"),
             models.CheckConstraint(
                 condition=models.Q(several=False) | models.Q(type="multiple_choice"),
                 name="content_action_several_is_choice",

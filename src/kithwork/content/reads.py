@@ -4,8 +4,18 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from kithwork.content.models import Action, KeyQuestion, Option, Rung, TargetRung
-from kithwork.content.rules import Link, Targeting
+from kithwork.content.models import (
+    Action,
+    KeyQuestion,
+    Mission,
+    MissionRung,
+    Option,
+    Rung,
+    Targeted,
+    TargetRung,
+    TaskPage,
+)
+from kithwork.content.rules import Link, Targeting, TaskPageDraft
 from kithwork.kernel.errors import NotFoundError
 from kithwork.kernel.language import TextMap, say
 from kithwork.kernel.scope import CampaignScope
@@ -35,6 +45,20 @@ def visible_options(scope: CampaignScope) -> QuerySet[Option]:
 
 def visible_targets(scope: CampaignScope) -> QuerySet[TargetRung]:
     return TargetRung.objects.filter(organization_id=scope.organization_id, action__campaign_id=scope.campaign_id)
+
+
+def visible_task_page(scope: CampaignScope) -> QuerySet[TaskPage]:
+    return TaskPage.objects.filter(organization_id=scope.organization_id, campaign_id=scope.campaign_id)
+
+
+def visible_missions(scope: CampaignScope) -> QuerySet[Mission]:
+    return Mission.objects.filter(organization_id=scope.organization_id, campaign_id=scope.campaign_id).order_by(
+        "position", "id"
+    )
+
+
+def visible_mission_rungs(scope: CampaignScope) -> QuerySet[MissionRung]:
+    return MissionRung.objects.filter(organization_id=scope.organization_id, mission__campaign_id=scope.campaign_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +94,59 @@ class ActionCard:
     options: tuple[Labelled, ...]
     targeting: Targeting
     is_open: bool
+    mission_id: int | None = None
 
     @property
     def heading(self) -> str:
         return self.nickname or self.name
+
+
+@dataclass(frozen=True, slots=True)
+class MissionCard:
+    """Actions that belong together, and whom they are for; its actions say of themselves that they are in it."""
+
+    id: int
+    position: int
+    name: str
+    description: str
+    targeting: Targeting
+
+
+def task_page(scope: CampaignScope) -> TaskPageDraft:
+    """As it was written; empty where nobody wrote it."""
+    row = visible_task_page(scope).first()
+    if row is None:
+        return TaskPageDraft()
+    return TaskPageDraft(
+        network_name=say(row.network_name, language=scope.language),
+        network_description=say(row.network_description, language=scope.language),
+        kind_of_contacts=say(row.kind_of_contacts, language=scope.language),
+        goal=row.goal,
+    )
+
+
+def missions(scope: CampaignScope) -> tuple[MissionCard, ...]:
+    """In their order."""
+    rungs: dict[int, set[int]] = defaultdict(set)
+    for mission_id, rung_id in visible_mission_rungs(scope).values_list("mission_id", "rung_id"):
+        rungs[mission_id].add(rung_id)
+    return tuple(
+        MissionCard(
+            id=row.id,
+            position=row.position,
+            name=say(row.name, language=scope.language),
+            description=say(row.description, language=scope.language),
+            targeting=_targeting(row, rungs[row.id]),
+        )
+        for row in visible_missions(scope)
+    )
+
+
+def mission(scope: CampaignScope, *, mission_id: int) -> MissionCard:
+    found = next((card for card in missions(scope) if card.id == mission_id), None)
+    if found is None:
+        raise NotFoundError(mission_id)
+    return found
 
 
 def ladder(scope: CampaignScope) -> Ladder:
@@ -116,14 +189,19 @@ def _card(row: Action, options: tuple[Labelled, ...], rungs: set[int], language:
         description=say(row.description, language=language),
         links=tuple(Link(say(link["label"], language=language), link["url"]) for link in row.links),
         options=options,
-        targeting=Targeting(
-            rungs=frozenset(rungs),
-            unanswered=row.targets_unanswered,
-            match_statuses=frozenset(row.target_match_statuses),
-            tags=frozenset(row.target_tags),
-            places=frozenset(row.target_places),
-        ),
+        targeting=_targeting(row, rungs),
         is_open=row.is_open,
+        mission_id=row.mission_id,
+    )
+
+
+def _targeting(row: Targeted, rungs: set[int]) -> Targeting:
+    return Targeting(
+        rungs=frozenset(rungs),
+        unanswered=row.targets_unanswered,
+        match_statuses=frozenset(row.target_match_statuses),
+        tags=frozenset(row.target_tags),
+        places=frozenset(row.target_places),
     )
 
 

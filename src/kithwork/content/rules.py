@@ -1,7 +1,7 @@
 """Decisions about ladders and actions, on plain values."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
@@ -11,6 +11,8 @@ from kithwork.kernel.text import check_text
 RUNGS_AT_LEAST, RUNGS_AT_MOST = 2, 10
 OPTIONS_AT_LEAST, OPTIONS_AT_MOST = 2, 30
 LINKS_AT_MOST = 10
+MISSIONS_AT_MOST = 50
+GOAL_AT_MOST = 1_000
 LABEL_LIMIT = 120
 NICKNAME_LIMIT = 60
 SHORT_LIMIT = 300
@@ -61,6 +63,61 @@ class ActionDraft:
     links: tuple[Link, ...] = ()
     options: tuple[Choice, ...] = ()
     targeting: Targeting = field(default_factory=Targeting)
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPageDraft:
+    """What the task page says, in the campaign's language. Without a name our own words stand there; 0 = no goal."""
+
+    network_name: str = ""
+    network_description: str = ""
+    kind_of_contacts: str = ""
+    goal: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MissionDraft:
+    """`actions` are ids; their order is that of the actions themselves."""
+
+    name: str
+    description: str = ""
+    actions: frozenset[int] = frozenset()
+    targeting: Targeting = field(default_factory=Targeting)
+
+
+def check_task_page(draft: TaskPageDraft) -> TaskPageDraft:
+    if draft.goal is not None and not 1 <= draft.goal <= GOAL_AT_MOST:
+        raise RefusedError(_("Please give a goal between 1 and %(most)d.") % {"most": GOAL_AT_MOST}, field="goal")
+    return TaskPageDraft(
+        network_name=check_text(
+            draft.network_name, field="network_name", what=_("the name"), limit=LABEL_LIMIT, required=False
+        ),
+        network_description=check_text(
+            draft.network_description,
+            field="network_description",
+            what=_("the description"),
+            limit=DESCRIPTION_LIMIT,
+            required=False,
+        ),
+        kind_of_contacts=check_text(
+            draft.kind_of_contacts,
+            field="kind_of_contacts",
+            what=_("the kind of contacts"),
+            limit=SHORT_LIMIT,
+            required=False,
+        ),
+        goal=draft.goal,
+    )
+
+
+def check_mission(draft: MissionDraft) -> MissionDraft:
+    return replace(
+        draft,
+        name=check_text(draft.name, field="name", what=_("a name"), limit=LABEL_LIMIT),
+        description=check_text(
+            draft.description, field="description", what=_("the description"), limit=DESCRIPTION_LIMIT, required=False
+        ),
+    )
 
 
 def check_choices(choices: Sequence[Choice], *, field: str, what: str, least: int, most: int) -> tuple[Choice, ...]:

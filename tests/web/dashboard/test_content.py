@@ -1,8 +1,15 @@
+from typing import Any
+
 import pytest
 from django.test import Client
+from django.urls import reverse
 
+from kithwork.campaigns import door
 from kithwork.campaigns.models import Campaign
-from kithwork.content.models import Action, Rung
+from kithwork.contacts.models import Contact
+from kithwork.content import reads
+from kithwork.content.models import Action, Mission, Rung, TargetRung
+from kithwork.kernel import pictures
 from tests.world import NOW, RUNGS, World
 
 
@@ -177,3 +184,78 @@ def test_merging_shows_numbers_and_asks(world: World, client: Client) -> None:
     assert client.post(url, chosen | {"confirmed": "on"}).status_code == 303
     assert not Rung.objects.filter(pk=gone).exists()
     assert client.post(url, chosen | {"confirmed": "on"}).status_code == 200
+
+
+def test_task_page_is_what_mobilizers_read(world: World, client: Client) -> None:
+    said = {"network_name": "Your circle", "network_description": "**Five** is fine", "kind_of_contacts": "Neighbors"}
+    assert client.post(at(world, "tasks/"), said | {"goal": "5"}).status_code == 303
+    assert "between 1 and 1000" in client.post(at(world, "tasks/"), said | {"goal": "0"}).content.decode()
+    world.a.contact(0)
+
+    phone = Client()
+    phone.force_login(world.a.users[0])
+    page = phone.get(reverse("mobilizer:tasks", args=["maple-votes"])).content.decode()
+    for words in ("Your circle", "<strong>Five</strong>", "Whom to add: Neighbors", "1 of 5 contacts"):
+        assert words in page
+
+
+def test_a_mission_groups_actions_and_says_whom_they_are_for(world: World, client: Client) -> None:
+    task, free = world.a.actions["task"], world.a.actions["free"]
+    rung = world.a.rungs[3]
+    said = {"name": "Early vote", "description": "Soon", "actions": [task.pk, free.pk], "target_rungs": [rung.pk]}
+    assert client.post(at(world, "missions/new/"), said).status_code == 303
+    mission = Mission.objects.get()
+    assert {one.rung_id for one in TargetRung.objects.filter(action__in=[task, free])} == {rung.pk}
+    assert "which says" in client.get(at(world, f"actions/{task.pk}/")).content.decode()
+    assert client.post(at(world, f"actions/{task.pk}/"), {"name": "Say hi"}).status_code == 303
+    assert set(TargetRung.objects.filter(action=task).values_list("rung_id", flat=True)) == {rung.pk}
+
+    world.a.contact(0, rung=rung, answered_at=NOW)
+    phone = Client()
+    phone.force_login(world.a.users[0])
+    page = phone.get(reverse("mobilizer:tasks", args=["maple-votes"])).content.decode()
+    assert page.index("Early vote") < page.index("Say hi") < page.index("Ask how they will vote")
+
+    kept = {"rung_id": [str(one.pk) for one in world.a.rungs[:3]], "rung_label": list(RUNGS[:3])}
+    Contact.objects.all().delete()
+    assert "is meant for it" in client.post(at(world, "ladder/"), {"question": "Q?"} | kept).content.decode()
+    assert client.post(at(world, f"missions/{mission.pk}/remove/")).status_code == 303
+    assert set(TargetRung.objects.filter(action=free).values_list("rung_id", flat=True)) == {rung.pk}
+
+
+def test_missions_are_moved(world: World, client: Client) -> None:
+    for name in ("One", "Two"):
+        client.post(at(world, "missions/new/"), {"name": name})
+    last = Mission.objects.latest("id")
+    client.post(at(world, f"missions/{last.pk}/move/"), {"move": "up-0"})
+    assert [one.name["en"] for one in Mission.objects.order_by("position")] == ["Two", "One"]
+
+
+def test_a_duplicate_has_everything_but_people(world: World, client: Client, tmp_path: Any, settings: Any) -> None:
+    settings.STORAGE_FOLDER = tmp_path
+    world.a.contact(0)
+    client.post(at(world, "tasks/"), {"goal": "5"})
+    said = {"name": "M", "actions": [world.a.actions["free"].pk], "target_rungs": [world.a.rungs[0].pk]}
+    client.post(at(world, "missions/new/"), said)
+    key = pictures.keep(b"pixels", organization_id=world.a.organization.pk)
+    Campaign.objects.filter(pk=world.a.campaign.pk).update(picture_key=key, geographies=["NC"])
+
+    taken = client.post(at(world, "duplicate/"), {"name": "Again", "slug": "cedar-votes"}).content.decode()
+    assert "is taken" in taken
+    answer = client.post(at(world, "duplicate/"), {"name": "Again", "slug": ""})
+    assert answer["Location"] == "/o/maple/again/build/review/"
+
+    copy = Campaign.objects.get(slug="again")
+    assert (copy.status, copy.geographies, copy.landing_text) == ("draft", ["NC"], world.a.campaign.landing_text)
+    assert copy.picture_key not in {"", key}
+    scope = door.campaign_scope(world.a.admin.pk, organization_slug="maple", campaign_slug="again")
+    mine, theirs = reads.actions(world.a.scope), reads.actions(scope)
+    assert [(one.name, len(one.options), len(one.targeting.rungs)) for one in theirs] == [
+        (one.name, len(one.options), len(one.targeting.rungs)) for one in mine
+    ]
+    assert not {one.id for one in mine} & {one.id for one in theirs}
+    assert [rung.label for rung in reads.ladder(scope).rungs] == list(RUNGS)
+    assert [one.mission_id for one in theirs if one.mission_id] == [one.id for one in reads.missions(scope)]
+    assert reads.task_page(scope).goal == 5
+    assert not Contact.objects.filter(campaign=copy).exists()
+    assert "Every conversation" in client.get(answer["Location"]).content.decode()

@@ -76,6 +76,35 @@ def begin(scope: OrgScope, *, details: Details, now: datetime) -> str:
 
 
 @transaction.atomic
+def duplicate(scope: CampaignScope, *, name: str, slug: str, now: datetime) -> str:
+    """A draft with the same details under another name and address, and nobody in it; returns the slug."""
+    scope.require(Permission.EDIT_CONTENT)
+    source = _locked(scope)
+    name = check_text(name, field="name", what=_("a name"))
+    slug = check_slug(slug.strip() or slug_of(name))
+    _claim(scope, slug)
+    copied = (
+        "organization_id", "language", "time_zone", "election_on", "landing_title", "landing_text", "picture_alt",
+        "passcode", "passcode_required", "geographies",
+    )  # fmt: skip
+    campaign = Campaign(
+        **{field: getattr(source, field) for field in copied},
+        name=name,
+        slug=slug,
+        picture_key=pictures.copy(source.picture_key, organization_id=scope.organization_id),
+        building_step=BUILDING_STEPS,
+        made_at=now,
+    )
+    try:
+        with transaction.atomic():
+            campaign.save()
+    except IntegrityError as error:
+        raise _taken(slug) from error
+    record(scope, verb="campaign.duplicate", noun="campaign", noun_id=campaign.id, now=now)
+    return slug
+
+
+@transaction.atomic
 def edit_details(scope: CampaignScope, *, details: Details, now: datetime) -> str:
     """Returns the slug; a changed one leaves the former address as a redirect."""
     scope.require(Permission.EDIT_CONTENT)

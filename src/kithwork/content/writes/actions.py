@@ -6,9 +6,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kithwork.audit.writes import record
-from kithwork.content.models import Action, Option, TargetRung
-from kithwork.content.reads import visible, visible_options, visible_rungs, visible_targets
-from kithwork.content.rules import MATCH_STATUSES, ActionDraft, Choice, Targeting, check_action
+from kithwork.content.models import Action, Option
+from kithwork.content.reads import visible, visible_options
+from kithwork.content.rules import ActionDraft, Choice, check_action
+from kithwork.content.writes.targets import aim, set_targets
 from kithwork.kernel.errors import NotFoundError, RefusedError
 from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import CampaignScope
@@ -96,22 +97,13 @@ def _fill(scope: CampaignScope, row: Action, draft: ActionDraft) -> None:
     row.short_description = row.short_description | {language: draft.short_description}
     row.description = row.description | {language: draft.description}
     row.links = [{"label": {language: link.label}, "url": link.url} for link in draft.links]
-    row.targets_unanswered = draft.targeting.unanswered
-    row.target_match_statuses = [status for status in MATCH_STATUSES if status in draft.targeting.match_statuses]
-    row.target_tags = draft.targeting.tags_in_order
-    row.target_places = sorted(draft.targeting.places)
+    if row.mission_id is None:  # else its mission says whom it is for
+        aim(row, draft.targeting)
     row.save()
-    _set_targets(scope, row, draft.targeting)
+    if row.mission_id is None:
+        set_targets(scope, action_id=row.id, targeting=draft.targeting)
     if row.type == Action.Type.MULTIPLE_CHOICE:
         _set_options(scope, row, draft.options)
-
-
-def _set_targets(scope: CampaignScope, row: Action, targeting: Targeting) -> None:
-    visible_targets(scope).filter(action=row).delete()
-    known = visible_rungs(scope).filter(id__in=targeting.rungs).values_list("id", flat=True)
-    TargetRung.objects.bulk_create(
-        TargetRung(organization_id=scope.organization_id, action=row, rung_id=rung_id) for rung_id in known
-    )
 
 
 def _set_options(scope: CampaignScope, row: Action, options: Sequence[Choice]) -> None:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from kithwork.audit.writes import record
 from kithwork.content.models import KeyQuestion, Rung
-from kithwork.content.reads import visible_questions, visible_rungs, visible_targets
+from kithwork.content.reads import visible_mission_rungs, visible_questions, visible_rungs, visible_targets
 from kithwork.content.rules import Choice, check_ladder
 from kithwork.kernel.errors import RefusedError
 from kithwork.kernel.language import say
@@ -51,6 +51,10 @@ def drop_merged_rung(scope: CampaignScope, *, gone: int, into: int, now: datetim
     has_both = targets.filter(rung_id=into).values("action_id")
     targets.filter(rung_id=gone, action_id__in=has_both).delete()
     targets.filter(rung_id=gone).update(rung_id=into)
+    missions = visible_mission_rungs(scope)
+    of_both = missions.filter(rung_id=into).values("mission_id")
+    missions.filter(rung_id=gone, mission_id__in=of_both).delete()
+    missions.filter(rung_id=gone).update(rung_id=into)
     visible_rungs(scope).filter(id=gone).delete()
     for position, rung in enumerate(visible_rungs(scope).select_for_update(), start=1):
         rung.position = position
@@ -67,6 +71,16 @@ def _require_no_target(scope: CampaignScope, rung_ids: Collection[int]) -> None:
             % {
                 "rung": say(target.rung.label, language=scope.language),
                 "action": say(target.action.name, language=scope.language),
+            },
+            field="rungs",
+        )
+    of_mission = visible_mission_rungs(scope).filter(rung_id__in=rung_ids).select_related("rung", "mission").first()
+    if of_mission is not None:
+        raise RefusedError(
+            _("“%(rung)s” cannot be removed: the mission “%(mission)s” is meant for it. Change that mission first.")
+            % {
+                "rung": say(of_mission.rung.label, language=scope.language),
+                "mission": say(of_mission.mission.name, language=scope.language),
             },
             field="rungs",
         )

@@ -2,7 +2,7 @@ from kithwork.stewardship.writes.asking import delete_chosen, hand_over_chosen, 
 from kithwork.stewardship.writes.content import edit_action, edit_ladder
 from kithwork.stewardship.writes.holding import delete_contacts, hand_over, leave, remove_mobilizer
 from kithwork.stewardship.writes.merging import merge_options, merge_rungs
-from kithwork.stewardship.writes.publishing import close, publish
+from kithwork.stewardship.writes.publishing import close, duplicate, publish
 from kithwork.stewardship.writes.retention import purge
 from kithwork.stewardship.writes.walking import step
 
@@ -10,6 +10,7 @@ __all__ = [
     "close",
     "delete_chosen",
     "delete_contacts",
+    "duplicate",
     "edit_action",
     "edit_ladder",
     "hand_over",

@@ -3,7 +3,9 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from kithwork.campaigns import door
 from kithwork.campaigns import writes as campaigns
+from kithwork.content import writes as content
 from kithwork.kernel.errors import RefusedError
 from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import CampaignScope
@@ -22,6 +24,15 @@ def publish(scope: CampaignScope, *, now: datetime) -> None:
             _("Enter the organization's postal address first: every invitation must carry it. It is under Details.")
         )
     campaigns.set_status(scope, status="active", now=now)
+
+
+@transaction.atomic
+def duplicate(scope: CampaignScope, *, name: str, slug: str, now: datetime) -> str:
+    """Details, ladder, geographies, actions, missions, task page and texts once more, as a draft without people."""
+    scope.require(Permission.EDIT_CONTENT)
+    made = campaigns.duplicate(scope, name=name, slug=slug, now=now)
+    content.copy_content(door.enter(scope, campaign_slug=made), source=scope, now=now)
+    return made
 
 
 def close(scope: CampaignScope, *, now: datetime) -> None:

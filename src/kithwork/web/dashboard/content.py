@@ -22,7 +22,8 @@ from kithwork.stewardship import writes as stewardship
 from kithwork.web.dashboard import frame, sheets
 from kithwork.web.dashboard.builder import building
 from kithwork.web.dashboard.entrance import enter
-from kithwork.web.dashboard.forms import ACTION_TYPES, MATCH_STATUSES
+from kithwork.web.dashboard.forms import ACTION_TYPES, MATCH_STATUSES, CampaignNameForm
+from kithwork.web.ui.forms import refuse
 from kithwork.web.ui.request import href, see_other
 
 # Digits of more places than a list of actions has.
@@ -41,6 +42,27 @@ def home_of_actions(scope: CampaignScope, organization: str, campaign: str, *, m
     return reverse("dashboard:content", args=[organization, campaign]) + asked
 
 
+def missions(scope: CampaignScope) -> list[dict[str, object]]:
+    """Each with its actions, as the list of them draws it."""
+    actions = reads.actions(scope)
+    return [
+        {
+            "id": mission.id,
+            "name": mission.name,
+            "targeting": mission.targeting,
+            "actions": [action for action in actions if action.mission_id == mission.id],
+        }
+        for mission in reads.missions(scope)
+    ]
+
+
+def place_of(request: HttpRequest) -> tuple[str, int | None]:
+    """Which button moved something, and to which place, counted from 0: "up-2", or "to-5" where it was dropped."""
+    way, _dash, place = request.POST.get("move", "").partition("-")
+    is_place = place.isascii() and place.isdigit() and len(place) <= PLACE_DIGITS
+    return way, int(place) if is_place else None
+
+
 @require_safe
 def content(request: HttpRequest, organization: str, campaign: str) -> HttpResponse:
     scope = enter(request, organization, campaign, Permission.READ_CONTENT)
@@ -54,6 +76,9 @@ def content(request: HttpRequest, organization: str, campaign: str) -> HttpRespo
         "ladder": reads.ladder(scope),
         "actions": reads.actions(scope),
         "moved": request.GET.get("moved", ""),
+        "moved_mission": request.GET.get("moved_mission", ""),
+        "task_page": reads.task_page(scope),
+        "missions": missions(scope),
         "building": building(scope, details.building_step),
         "action_types": ACTION_TYPES.items(),
         "match_statuses": MATCH_STATUSES,
@@ -121,6 +146,25 @@ def status(request: HttpRequest, organization: str, campaign: str) -> HttpRespon
     return _back(organization, campaign)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def duplicate(request: HttpRequest, organization: str, campaign: str) -> HttpResponse:
+    scope = enter(request, organization, campaign, Permission.EDIT_CONTENT)
+    name = campaigns.details(scope).name
+    form = CampaignNameForm(
+        request.POST if request.method == "POST" else None, initial={"name": _("%(name)s, again") % {"name": name}}
+    )
+    if form.is_valid():
+        try:
+            slug = stewardship.duplicate(scope, **form.cleaned_data, now=timezone.now())
+        except RefusedError as refused:
+            refuse(form, refused)
+        else:
+            messages.success(request, _("Duplicated. This one is a draft: look through it, then publish it."))
+            return see_other(reverse("dashboard:build", args=[organization, slug, "review"]))
+    context = {"form": form}
+    return frame.render(request, scope, page="content", template="dashboard/content/duplicate.html", context=context)
+
+
 @require_POST
 def open_action(request: HttpRequest, organization: str, campaign: str, action: int) -> HttpResponse:
     scope = enter(request, organization, campaign, Permission.EDIT_CONTENT)
@@ -134,7 +178,7 @@ def open_action(request: HttpRequest, organization: str, campaign: str, action: 
 def move_action(request: HttpRequest, organization: str, campaign: str, action: int) -> HttpResponse:
     scope = enter(request, organization, campaign, Permission.EDIT_CONTENT)
     reads.action(scope, action_id=action)
-    way, _dash, place = request.POST.get("move", "").partition("-")
-    if place.isascii() and place.isdigit() and len(place) <= PLACE_DIGITS:
-        content_writes.move_action(scope, action_id=action, place=int(place), now=timezone.now())
+    way, place = place_of(request)
+    if place is not None:
+        content_writes.move_action(scope, action_id=action, place=place, now=timezone.now())
     return see_other(home_of_actions(scope, organization, campaign, moved=f"{way}-{action}"))

@@ -104,6 +104,41 @@ class TargetingForm(forms.Form):
     target_places = forms.MultipleChoiceField(required=False)
 
 
+class TaskPageForm(forms.Form):
+    network_name = forms.CharField(
+        label=_("Name"), required=False, max_length=1_000, help_text=_("Left empty, it reads “Build your network”.")
+    )
+    network_description = forms.CharField(
+        label=_("Description"), required=False, widget=forms.Textarea(attrs={"rows": 4}), help_text=MARKDOWN_HINT
+    )
+    kind_of_contacts = forms.CharField(
+        label=_("Whom to add"),
+        required=False,
+        max_length=1_000,
+        help_text=_("For example “family, neighbors and friends from work who live in Durham”."),
+    )
+    goal = forms.IntegerField(
+        label=_("Goal"),
+        required=False,
+        help_text=_("How many contacts each mobilizer should add. Left empty, there is no goal."),
+    )
+
+
+class MissionForm(TargetingForm):
+    name = forms.CharField(
+        label=_("Name"), max_length=1_000, help_text=_("What these actions are for: “Get out the early vote”.")
+    )
+    description = forms.CharField(
+        label=_("Description"), required=False, widget=forms.Textarea(attrs={"rows": 4}), help_text=MARKDOWN_HINT
+    )
+    actions = forms.MultipleChoiceField(
+        label=_("Actions of this mission"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("In the order they have on the Content page. An action is in one mission at most."),
+    )
+
+
 class ActionForm(TargetingForm):
     name = forms.CharField(
         label=_("Name"),
