@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "kithwork.contacts",
     "kithwork.outreach",
     "kithwork.matching",
+    "kithwork.analytics",
     "kithwork.stewardship",
     "kithwork.exports",
     "kithwork.web.ui",

@@ -122,6 +122,7 @@ TABLE: dict[str, Row] = {
     "dashboard:move_action": ADMIN_POST,
     "dashboard:analytics": ADMIN_AND_ANALYST,
     "dashboard:analytics_sheet": ADMIN_AND_ANALYST,
+    "dashboard:count_now": Row(302, 404, 404, 303, 303, 404, method="POST"),
     "mobilizer:tasks": MOBILIZER_ONLY,
     "mobilizer:match_self": MOBILIZER_ONLY,
     "mobilizer:match": MOBILIZER_ONLY,

@@ -1,14 +1,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from kithwork.audit.models import Entry, Link
 from kithwork.audit.rules import COVERED, START, digest
 from kithwork.kernel.permission import Permission
-from kithwork.kernel.scope import OrgScope, SystemScope
+from kithwork.kernel.scope import CampaignScope, OrgScope, SystemScope
 
 PAGE = 50
 
@@ -28,6 +30,17 @@ def visible_unsealed(scope: SystemScope) -> QuerySet[Entry]:
     """In the order they will be sealed. An entry that was committed late is sealed late; its id does not matter."""
     scope.require(Permission.RUN_JOBS)
     return Entry.objects.filter(link=None).order_by("id")
+
+
+# Reading changes nothing: verbs that end like this, or are these.
+READING = ("list", "read", "find", "history", "look_up", "explain", "download")
+
+
+def changed_at(scope: CampaignScope) -> datetime | None:
+    """When something of the campaign, or of the whole organization, was last written."""
+    read = reduce(or_, (Q(verb__endswith=f".{word}") for word in READING))
+    about = Q(campaign_id=scope.campaign_id) | Q(campaign_id=None)
+    return visible(scope).filter(about).exclude(read).order_by("-id").values_list("at", flat=True).first()
 
 
 @dataclass(frozen=True, slots=True)

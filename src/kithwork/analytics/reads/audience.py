@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import Count, Q
 
+from kithwork.analytics.reads.summaries import summary
 from kithwork.analytics.rules import Cell, cells
 from kithwork.contacts import reads as contacts
 from kithwork.contacts.columns import meets, responded
@@ -17,7 +18,8 @@ from kithwork.kernel.scope import CampaignScope
 class Audience:
     """`contacts` are eligible, `mobilizers` hold them, `responded` of the contacts have responded already.
 
-    A count of few people is hidden from who may see none. `as_of` is None where the counts are of this moment.
+    A count of few people is hidden from who may see none. `as_of` is None where the counts are of this moment, else when a large
+    campaign was last counted.
     """
 
     contacts: Cell
@@ -29,6 +31,9 @@ class Audience:
 def audience(scope: CampaignScope, *, targeting: Targeting, action_id: int | None = None) -> Audience:
     """Who has responded to the action, if it is there already, stays eligible whatever the targeting becomes."""
     scope.require(Permission.VIEW_ANALYTICS)
+    if (counted := summary(scope)) is not None:
+        people, holders, already = counted.audience(targeting, action_id)
+        return _guarded(scope, contacts=people, mobilizers=holders, responded=already, as_of=counted.as_of)
     answered = Q(responded(action_id)) if action_id else Q(pk__in=[])
     counts = (
         contacts.visible_numbers(scope)

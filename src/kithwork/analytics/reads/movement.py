@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from django.utils.translation import gettext as _
 
 from kithwork.analytics.reads import rows
+from kithwork.analytics.reads.summaries import summary
 from kithwork.analytics.rules import EVERYBODY, Cell, Within, guarded_table
 from kithwork.content import reads as content
 from kithwork.kernel.permission import Permission
@@ -37,7 +38,10 @@ def movement(scope: CampaignScope, *, now: datetime, asked: Within = EVERYBODY) 
     scope.require(Permission.VIEW_ANALYTICS)
     last = asked.last or now.astimezone(scope.zone).date()
     first = asked.first or last - WEEK
-    counts = rows.moves(scope, first=first, last=last, mobilizer_id=asked.mobilizer_id)
+    if (counted := summary(scope, asked=asked)) is not None:
+        counts = counted.moves(first=first, last=last)
+    else:
+        counts = rows.moves(scope, first=first, last=last, mobilizer_id=asked.mobilizer_id)
     rungs = [Place(rung.id, rung.label) for rung in content.ladder(scope).rungs]
     stand = (*rungs, Place(UNANSWERED, _("Not answered")))
     stood = (*stand, Place(NEW, _("New: added since")))

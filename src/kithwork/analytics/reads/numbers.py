@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime
 
 from django.db.models import Q, Sum
 
@@ -9,6 +10,7 @@ from kithwork.analytics import columns
 from kithwork.analytics.columns import Metric
 from kithwork.analytics.reads import rows
 from kithwork.analytics.reads.rows import Sums
+from kithwork.analytics.reads.summaries import summary
 from kithwork.analytics.rules import EVERYBODY, Cell, Within, average, cells, share, shown
 from kithwork.campaigns import reads as campaigns
 from kithwork.contacts import reads as contacts
@@ -28,7 +30,10 @@ class ActionNumbers:
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """The counts themselves, as PRODUCT's metrics define them."""
+    """The counts themselves, as PRODUCT's metrics define them.
+
+    `as_of`: when people reached and eligible contacts of a large campaign were counted; None where all is of this moment.
+    """
 
     mobilizers: int
     contacts: int
@@ -39,6 +44,7 @@ class Numbers:
     people_reached: int
     rungs: tuple[tuple[Labelled, int], ...]
     actions: tuple[ActionNumbers, ...]
+    as_of: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +89,16 @@ class Dashboard:
     answered: Stat
     unanswered: Cell
     actions: tuple[ActionFigures, ...]
+    as_of: datetime | None
 
 
 def numbers(scope: CampaignScope, *, asked: Within = EVERYBODY) -> Numbers:
     scope.require(Permission.VIEW_ANALYTICS)
+    counted = summary(scope, asked=asked)
     return Numbers(
+        as_of=counted.as_of if counted else None,
         mobilizers=1 if asked.mobilizer_id else campaigns.count_mobilizers(scope),
-        people_reached=rows.reached(scope, asked=asked),
+        people_reached=counted.reached(asked) if counted else rows.reached(scope, asked=asked),
         rungs=_rungs(scope, asked),
         actions=_actions(scope, asked),
         **asdict(rows.sums(scope, asked=asked) if asked.has_days else _sums(scope, asked)),
@@ -108,6 +117,7 @@ def dashboard(scope: CampaignScope, *, asked: Within = EVERYBODY) -> Dashboard:
         answered=_share_of_contacts(columns.LADDER, found.answered, found, guarded=guarded),
         unanswered=cells([found.contacts - found.answered], whole=found.contacts, guarded=guarded)[0],
         actions=tuple(_figures(action, guarded=guarded) for action in found.actions),
+        as_of=found.as_of,
     )
 
 
@@ -140,7 +150,11 @@ def _responses(scope: CampaignScope, asked: Within) -> Mapping[tuple[int, int | 
 def _actions(scope: CampaignScope, asked: Within) -> tuple[ActionNumbers, ...]:
     cards = content.actions(scope)
     counts = _responses(scope, asked)
-    eligibles = rows.eligibles(scope, asked=asked, action_ids=[card.id for card in cards])
+    counted = summary(scope, asked=asked)
+    if counted:
+        eligibles = counted.eligibles(asked, {card.id: card.targeting for card in cards})
+    else:
+        eligibles = rows.eligibles(scope, asked=asked, action_ids=[card.id for card in cards])
     return tuple(
         ActionNumbers(
             action=card,

@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 
 from kithwork.analytics.reads import rows
+from kithwork.analytics.reads.summaries import summary
 from kithwork.analytics.rules import EVERYBODY, Cell, Within, cells
 from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import CampaignScope
@@ -22,7 +23,8 @@ def overlap(scope: CampaignScope, *, asked: Within = EVERYBODY) -> tuple[Shared,
     """Voters held by two mobilizers, by three, by four or more."""
     scope.require(Permission.VIEW_ANALYTICS)
     guarded = not scope.may(Permission.VIEW_PEOPLE)
-    counts = rows.shared(scope, asked=asked)
+    counted = summary(scope, asked=asked)
+    counts = counted.shared(asked) if counted else rows.shared(scope, asked=asked)
     grouped = [
         [counts.get(2, (0, 0)), counts.get(3, (0, 0))],
         [found for holders, found in counts.items() if holders >= MANY],

@@ -1,7 +1,7 @@
 """Numbers counted from the rows of this moment: exact, and in large campaigns slow."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -76,7 +76,7 @@ def reached(scope: CampaignScope, *, asked: Within) -> int:
     return int(found["voters"] + found["others"])
 
 
-def eligibles(scope: CampaignScope, *, asked: Within, action_ids: Collection[int]) -> Mapping[int, int]:
+def eligibles(scope: CampaignScope, *, asked: Within, action_ids: Collection[int]) -> dict[int, int]:
     """One walk over the contacts for all actions."""
     counting = {f"eligible_{action_id}": Count("id", filter=eligible(action_id)) for action_id in action_ids}
     found = _contacts(scope, asked).aggregate(**counting)

@@ -6,19 +6,21 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from kithwork.analytics import reads
 from kithwork.analytics.columns import METRICS
 from kithwork.analytics.reads import ActionFigures, Dashboard, Growth
 from kithwork.analytics.reads import Bar as Counted
 from kithwork.analytics.rules import Within
+from kithwork.analytics.writes import count_now as recount
 from kithwork.kernel.errors import NotFoundError
 from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import CampaignScope
@@ -30,6 +32,7 @@ from kithwork.web.dashboard.entrance import enter
 from kithwork.web.dashboard.lists import NO_LISTS, Lists
 from kithwork.web.dashboard.organization import whole_number
 from kithwork.web.ui import charts
+from kithwork.web.ui.request import see_other
 
 # In the URL; what a campaign's people are mapped by.
 AREA_KINDS = {
@@ -97,6 +100,7 @@ def analytics(request: HttpRequest, organization: str, campaign: str) -> HttpRes
     context = {
         "asked": asked,
         "dashboard": dashboard,
+        "as_of": dashboard.as_of and dashboard.as_of.astimezone(scope.zone).strftime("%H:%M"),
         "top": _top(dashboard, lists),
         "ladder": [_bar(bar, lists.rung(bar.id)) for bar in dashboard.ladder],
         "unanswered": count(dashboard.unanswered, lists.unanswered),
@@ -107,6 +111,14 @@ def analytics(request: HttpRequest, organization: str, campaign: str) -> HttpRes
         **_charts(scope, asked, lists),
     }
     return frame.render(request, scope, page="analytics", template="dashboard/analytics/page.html", context=context)
+
+
+@require_POST
+def count_now(request: HttpRequest, organization: str, campaign: str) -> HttpResponse:
+    scope = enter(request, organization, campaign, Permission.VIEW_ANALYTICS)
+    recount(scope)
+    messages.success(request, _("Counting. Open this page again in about half a minute."))
+    return see_other(reverse("dashboard:analytics", args=[organization, campaign]))
 
 
 @require_safe

@@ -108,6 +108,7 @@ urlpatterns = [
     path("<slug:campaign>/exports/<int:export>/download/", exports.download_export, name="download_export"),
     path("<slug:campaign>/exports/<int:export>/retry/", exports.retry_export, name="retry_export"),
     path("<slug:campaign>/analytics/", analytics.analytics, name="analytics"),
+    path("<slug:campaign>/analytics/count-now/", analytics.count_now, name="count_now"),
     path("<slug:campaign>/analytics/<slug:sheet>.csv", analytics.analytics_sheet, name="analytics_sheet"),
     path("-/", organization.organization, name="organization"),
     path("-/logo/", organization.logo, name="logo"),

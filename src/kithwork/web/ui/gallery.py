@@ -163,6 +163,17 @@ ENTRIES = (
         '<c-line :chart="…" label="…" />',
         (Prop(":chart", "charts.line(days, series): up to three lines"), Prop("label", "what is counted")),
     ),
+    Entry(
+        "flow",
+        "Flow and its table",
+        '<c-flow :chart="…" label="…" left="…" right="…"><c-sheet :sheet="…" href="…" /></c-flow>',
+        (
+            Prop(":chart", "charts.flow(left, right, counts)"),
+            Prop("left, right", "what stands at either side"),
+            Prop("c-sheet :sheet", "caption, heads, rows of parts: text, href, count"),
+            Prop("c-sheet href, open", "its CSV, and whether it is open"),
+        ),
+    ),
     Entry("ladder", "Ladder, lists, choices", "ol.ladder · ul.people a.row · button.choice[aria-pressed] · ul.chips"),
 )
 COLOURS = ("paper", "sheet", "sunk", "ink", "soft", "line", "edge", "accent", "marker", "margin", "good", "warn", "bad")
@@ -196,6 +207,8 @@ def samples() -> dict[str, Any]:
         "tabs": (PageLink("Mobilizers", "#tabs", is_current=True), PageLink("Contacts", "#tabs")),
         "steps": tuple({"label": label, "state": state, "href": href} for label, state, href in _STEPS),
         "growth": _growth(),
+        "flow": charts.flow(("Yes", "No", "New"), ("Yes", "No"), ((31, 4), (9, 12), (3, 1))),
+        "sheet": _sheet(),
         "said": (("success", "Rosa is on your list."), ("error", "The slug is taken. Please choose another.")),
         "frame": {"organization": {"name": _("Gallery")}, "pages": _index()},
     }
@@ -240,6 +253,15 @@ _STEPS = (
     ("Review", "later", ""),
 )
 _FIRST_DAY = date(2026, 9, 14)
+
+
+def _sheet() -> dict[str, object]:
+    rows = (("Yes", "Yes", "31"), ("Yes", "No", "4"), ("No", "Yes", "9"))
+    return {
+        "caption": "Movement",
+        "heads": ("September 14", "October 12", "Contacts"),
+        "rows": tuple(tuple({"text": text} for text in row) for row in rows),
+    }
 
 
 def _growth() -> charts.LineChart:
