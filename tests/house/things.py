@@ -7,6 +7,7 @@ from PIL import Image
 
 from kithwork.accounts.models import Organization
 from kithwork.campaigns.models import Campaign, Invitation, InvitationList, ManagementNote
+from kithwork.content.models import Mission
 from kithwork.exports.models import Export, ExportSchedule
 from kithwork.kernel import pictures, storage
 from kithwork.outreach.models import Note
@@ -99,6 +100,7 @@ def things(house: House) -> dict[str, str | int]:
     bulk_run = BulkRun.objects.create(
         **inside, verb="delete", status="done", noun="contacts", client_key=key, made_by=house.admin, made_at=NOW
     )
+    mission = Mission.objects.create(**inside, position=1, name={"en": "Get out the vote"})
     picture = pictures.keep(pictures.redraw(a_picture(), longest=100, field=""), organization_id=house.organization.pk)
     Campaign.objects.filter(pk=house.campaign.pk).update(picture_key=picture, picture_alt={"en": "People at a table"})
     Organization.objects.filter(pk=house.organization.pk).update(logo_key=picture, logo_alt="A maple leaf")
@@ -121,6 +123,7 @@ def things(house: House) -> dict[str, str | int]:
         "note": note.pk,
         "management_note": management_note.pk,
         "kind": "task",
+        "mission": mission.pk,
         "step": "ladder",
         "token": "no-such-token",
     }

@@ -98,7 +98,7 @@ def _fill(scope: CampaignScope, row: Action, draft: ActionDraft) -> None:
     row.description = row.description | {language: draft.description}
     row.links = [{"label": {language: link.label}, "url": link.url} for link in draft.links]
     if row.mission_id is None:  # else its mission says whom it is for
-        aim(row, draft.targeting)
+        aim(scope, row=row, targeting=draft.targeting)
     row.save()
     if row.mission_id is None:
         set_targets(scope, action_id=row.id, targeting=draft.targeting)

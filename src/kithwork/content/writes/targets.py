@@ -5,8 +5,9 @@ from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import CampaignScope
 
 
-def aim(row: Targeted, targeting: Targeting) -> None:
+def aim(scope: CampaignScope, *, row: Targeted, targeting: Targeting) -> None:
     """Sets all of it but the rungs, which are rows; the caller saves."""
+    scope.require(Permission.EDIT_CONTENT)
     row.targets_unanswered = targeting.unanswered
     row.target_match_statuses = [status for status in MATCH_STATUSES if status in targeting.match_statuses]
     row.target_tags = targeting.tags_in_order

@@ -92,7 +92,7 @@ def _locked(scope: CampaignScope, mission_id: int) -> Mission:
 def _fill(scope: CampaignScope, row: Mission, draft: MissionDraft) -> None:
     row.name = row.name | {scope.language: draft.name}
     row.description = row.description | {scope.language: draft.description}
-    aim(row, draft.targeting)
+    aim(scope, row=row, targeting=draft.targeting)
     row.save()
     visible_mission_rungs(scope).filter(mission=row).delete()
     known = visible_rungs(scope).filter(id__in=draft.targeting.rungs).values_list("id", flat=True)
@@ -103,7 +103,7 @@ def _fill(scope: CampaignScope, row: Mission, draft: MissionDraft) -> None:
     actions = list(visible(scope).select_for_update().filter(id__in=draft.actions))
     for action in actions:
         action.mission = row
-        aim(action, draft.targeting)
+        aim(scope, row=action, targeting=draft.targeting)
         set_targets(scope, action_id=action.id, targeting=draft.targeting)
     Action.objects.bulk_update(
         actions, ["mission", "targets_unanswered", "target_match_statuses", "target_tags", "target_places"]
