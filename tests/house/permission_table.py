@@ -134,6 +134,10 @@ TABLE: dict[str, Row] = {
     "mobilizer:edit": MOBILIZER_ONLY,
     "mobilizer:delete": MOBILIZER_POST,
     "mobilizer:undelete": MOBILIZER_POST,
+    "mobilizer:import": MOBILIZER_ONLY,
+    "mobilizer:import_book": MOBILIZER_ONLY,
+    # Nothing to read was sent.
+    "mobilizer:import_people": MOBILIZER_POST._replace(mobilizer=400),
     "mobilizer:answer": MOBILIZER_POST,
     "mobilizer:follow_up": MOBILIZER_FORM,
     # An empty response or note comes back with the sentence that says so.

@@ -1,3 +1,4 @@
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -21,6 +22,8 @@ class MatchRun(Tenant):
     key = public(models.CharField(max_length=80))
     # The state whose file came into force; empty: every state.
     state = public(models.CharField(max_length=2, blank=True))
+    # Only these, just imported; empty: all of the campaign.
+    contact_ids = public(ArrayField(models.BigIntegerField(), default=list))
     asked_by = public(models.ForeignKey("accounts.User", null=True, on_delete=models.DO_NOTHING, related_name="+"))
     stage = public(models.CharField(max_length=16, choices=Stage, default=Stage.REFRESHING))
     after = public(models.BigIntegerField(default=0))
@@ -221,6 +224,8 @@ class LookupSpend(Tenant):
     user = public(models.ForeignKey("accounts.User", on_delete=models.DO_NOTHING, related_name="+"))
     day = public(models.DateField())
     spent = public(models.PositiveIntegerField(default=0))
+    # By the machine, of people they imported.
+    imported = public(models.PositiveIntegerField(default=0))
 
     class Meta:
         constraints = [

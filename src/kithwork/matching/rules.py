@@ -25,6 +25,7 @@ _OTHER_NAME = frozenset({Code.FIRST_OTHER, Code.LAST_OTHER})
 # The same line a batch draws between possible and unmatched.
 POSSIBLE_FROM = 0.5
 LOOK_UPS_A_DAY = 100
+LOOK_UPS_BY_IMPORT_A_WEEK = 1_000
 # After so long somebody who was not sure is asked again.
 ASKED_AGAIN = timedelta(days=14)
 # Voters one look-up may bring to the judge; the keys' own budget keeps it far below.

@@ -155,6 +155,20 @@ def acquaintances(scope: MobilizerScope, *, contact_id: int | None = None) -> li
     ]
 
 
+class Entry(NamedTuple):
+    """What tells on the mobilizer's device that somebody of an address book is on the list already."""
+
+    first_name: str
+    last_name: str
+    phone: str
+    email: str
+
+
+def own_book(scope: MobilizerScope) -> list[Entry]:
+    rows = visible(scope).order_by("id").values_list(*Entry._fields)
+    return [Entry(*row) for row in rows]
+
+
 def recently_deleted(scope: MobilizerScope, *, now: datetime) -> tuple[ContactCard, ...]:
     """The latest deleted first."""
     return tuple(_card(scope, contact) for contact in visible_deleted(scope, now=now).order_by("-deleted_at", "-id"))

@@ -155,6 +155,16 @@ def visible_sent(scope: MobilizerScope, *, client_key: UUID) -> int | None:
     return contact or SpentKey.objects.filter(**inside).values_list("contact_id", flat=True).first()
 
 
+def visible_sent_before(scope: MobilizerScope, *, client_keys: Collection[UUID]) -> set[UUID]:
+    """Those of these keys that stand for a contact of the campaign already, though it be deleted or long gone."""
+    scope.require(Permission.RECORD)
+    inside = {"organization_id": scope.organization_id, "campaign_id": scope.campaign_id, "client_key__in": client_keys}
+    return {
+        *Contact.objects.filter(**inside).values_list("client_key", flat=True),
+        *SpentKey.objects.filter(**inside).values_list("client_key", flat=True),
+    }
+
+
 # What tallies are counted from and written to. A mobilizer's write moves numbers of holders they may not read
 # (Unassigned, when they leave), so these ask for no right to read; nothing of them reaches a page. No holders = all.
 

@@ -10,16 +10,21 @@ from kithwork.contacts.writes.facts import (
     set_vanished,
     set_voted,
 )
+from kithwork.contacts.writes.importing import AT_ONCE, Imported, Sent, add_many
 from kithwork.contacts.writes.ledger import Touch, touch, untouch
 from kithwork.contacts.writes.merging import merge_option, merge_rung
 from kithwork.contacts.writes.moving import MANY, bring_back, give_back, hide_held, move, purge
 from kithwork.contacts.writes.tallies import lock_everybody, lock_holders, recount
 
 __all__ = [
+    "AT_ONCE",
     "MANY",
+    "Imported",
     "Match",
+    "Sent",
     "Touch",
     "add",
+    "add_many",
     "bring_back",
     "delete",
     "edit",

@@ -29,6 +29,7 @@ from kithwork.matching.reads.rows import (
     visible_runs,
     visible_runs_of_all,
     visible_spend,
+    visible_spent_since,
 )
 from kithwork.matching.reads.runs import RunCard, best_pairs, judged_by, judged_pairs, last_run, run
 from kithwork.matching.reads.sampling import count_sampled, sample
@@ -98,6 +99,7 @@ __all__ = [
     "visible_runs",
     "visible_runs_of_all",
     "visible_spend",
+    "visible_spent_since",
     "waiting",
     "why",
 ]

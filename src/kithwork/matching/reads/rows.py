@@ -86,6 +86,12 @@ def visible_spend(scope: MobilizerScope, *, day: date) -> QuerySet[LookupSpend]:
     return LookupSpend.objects.filter(organization_id=scope.organization_id, user_id=scope.person, day=day)
 
 
+def visible_spent_since(scope: MobilizerScope, *, day: date) -> QuerySet[LookupSpend]:
+    """As `visible_spend`, on this day and later."""
+    scope.require(Permission.LOOK_UP_VOTERS)
+    return LookupSpend.objects.filter(organization_id=scope.organization_id, user_id=scope.person, day__gte=day)
+
+
 def visible_remains(scope: OrgScope, *, contact_ids: Collection[int]) -> Remains:
     """For the nightly job alone."""
     scope.require(Permission.RUN_JOBS)

@@ -43,8 +43,14 @@ class RunCard:
 
 
 def last_run(scope: CampaignScope) -> RunCard | None:
-    """The latest of the campaign, for a page to say how far it is."""
-    row = visible_runs(scope).order_by("-id").values_list(*(field.name for field in fields(RunCard))).first()
+    """The latest over the whole campaign, for a page to say how far it is."""
+    row = (
+        visible_runs(scope)
+        .filter(contact_ids=[])
+        .order_by("-id")
+        .values_list(*(field.name for field in fields(RunCard)))
+        .first()
+    )
     return RunCard(*row) if row else None
 
 

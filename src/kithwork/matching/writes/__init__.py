@@ -1,4 +1,4 @@
-from kithwork.matching.writes.batch import begin, begin_anew, request, step
+from kithwork.matching.writes.batch import begin, begin_anew, match_imported, request, step
 from kithwork.matching.writes.checking import accept, reject
 from kithwork.matching.writes.deciding import confirm, refuse, unsure
 from kithwork.matching.writes.learning import learn, learn_where_due, request_learning
@@ -20,6 +20,7 @@ __all__ = [
     "learn",
     "learn_where_due",
     "look_up",
+    "match_imported",
     "note_votes",
     "purge",
     "refuse",

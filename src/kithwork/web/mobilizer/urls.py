@@ -1,6 +1,6 @@
 from django.urls import path
 
-from kithwork.web.mobilizer import contact, contacts, matching, me, review, tasks
+from kithwork.web.mobilizer import contact, contacts, importing, matching, me, review, tasks
 from kithwork.web.mobilizer.entrance import follow
 
 app_name = "mobilizer"
@@ -9,6 +9,9 @@ urlpatterns = [
     path("match/", follow(matching.match_self), name="match_self"),
     path("contacts/", follow(contacts.contacts), name="contacts"),
     path("contacts/add/", follow(contacts.add), name="add"),
+    path("contacts/import/", follow(importing.bring), name="import"),
+    path("contacts/import/book/", follow(importing.book), name="import_book"),
+    path("contacts/import/people/", follow(importing.take), name="import_people"),
     path("contacts/review/", follow(review.review), name="review"),
     path("contacts/changes/", follow(review.changes), name="changes"),
     path("contacts/<int:contact>/", follow(contact.contact), name="contact"),

@@ -17,6 +17,8 @@ from kithwork.matching.rules import MILLION, Why, threshold
 def judge_page(scope: CampaignScope, *, run: MatchRun, now: datetime) -> int:
     """Finds the likeliest voter of contacts that are not matched, as a look-up by hand would, and keeps it for deciding."""
     waiting = contacts.visible(scope).exclude(match_status="matched")
+    if run.contact_ids:
+        waiting = waiting.filter(id__in=run.contact_ids)
     if run.state:
         waiting = waiting.filter(Q(state=run.state) | Q(state=""))
     if not run.total:
