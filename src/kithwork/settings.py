@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "kithwork.matching",
     "kithwork.analytics",
     "kithwork.stewardship",
+    "kithwork.people",
     "kithwork.exports",
     "kithwork.web.ui",
     "kithwork.web.public",

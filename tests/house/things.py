@@ -11,6 +11,7 @@ from kithwork.content.models import Mission
 from kithwork.exports.models import Export, ExportSchedule
 from kithwork.kernel import pictures, storage
 from kithwork.outreach.models import Note
+from kithwork.people.models import View
 from kithwork.stewardship.models import BulkRun
 from kithwork.voterfile.models import TagFile, VoteFile, VoterFile
 from tests.world import NOW, House, client_key
@@ -104,8 +105,12 @@ def things(house: House) -> dict[str, str | int]:
     picture = pictures.keep(pictures.redraw(a_picture(), longest=100, field=""), organization_id=house.organization.pk)
     Campaign.objects.filter(pk=house.campaign.pk).update(picture_key=picture, picture_alt={"en": "People at a table"})
     Organization.objects.filter(pk=house.organization.pk).update(logo_key=picture, logo_alt="A maple leaf")
+    view = View.objects.create(
+        **inside, owner=house.admin, noun="contacts", name="Ours", is_shared=True, client_key=key, made_at=NOW
+    )
     return {
         "bulk_run": bulk_run.pk,
+        "view": view.pk,
         "sheet": "growth",
         "organization": house.organization.slug,
         "campaign": house.campaign.slug,

@@ -4,6 +4,7 @@ from django.test.utils import CaptureQueriesContext
 
 from kithwork.campaigns.models import ManagementNote, Mobilizer
 from kithwork.contacts.models import Contact, Tally
+from kithwork.people.models import View
 from kithwork.stewardship.models import BulkRun
 from tests.stewardship.test_bulk import walk
 from tests.world import NOW, client_key
@@ -226,3 +227,43 @@ def test_a_list_that_takes_too_long_ends_in_the_offer_of_a_file(admin, world, mo
     assert "This list takes too long to look up" in page
     assert "Export exactly this" in page
     assert "query=sort%3Dname%26col%3Dname" in page
+
+
+def test_a_view_is_kept_picked_and_deleted_from_the_page(admin, world):
+    world.a.contact(city="Durham")
+    question = "mobilizer_provided_city.is=durham&sort=name"
+    new = f"{PEOPLE}views/new/"
+    assert f'href="{new}?noun=contacts&amp;query={question.replace("=", "%3D").replace("&", "%26")}"' in words(
+        admin.get(f"{CONTACTS}?{question}")
+    )
+    said = {"client_key": client_key("view"), "name": "Durham", "noun": "contacts", "query": question}
+    assert admin.post(new, said)["Location"] == f"{CONTACTS}?{question}"
+    page = words(admin.get(f"{CONTACTS}?{question}"))
+    assert 'href="?mobilizer_provided_city.is=durham&amp;sort=name" aria-current="true">Durham</a>' in page
+    view = View.objects.get()
+    changed = {"client_key": client_key("edit"), "name": "Durham, all", "is_shared": "on"}
+    assert admin.post(f"{PEOPLE}views/{view.id}/", changed)["Location"] == f"{CONTACTS}?{question}"
+    assert "Durham, all" in words(admin.get(CONTACTS))
+    assert admin.post(f"{PEOPLE}views/{view.id}/delete/")["Location"] == CONTACTS
+    assert f"{PEOPLE}views/{view.id}/undelete/" in words(admin.get(CONTACTS))
+    assert admin.post(f"{PEOPLE}views/{view.id}/undelete/")["Location"] == f"{CONTACTS}?{question}"
+    empty = words(admin.post(new, said | {"client_key": client_key("again"), "name": " "}))
+    assert "Please enter" in empty or "This field is required" in empty
+
+
+def test_columns_stand_in_the_order_they_were_given(admin, world):
+    world.a.contact()
+    page = words(admin.get(f"{CONTACTS}?col=email&col=name&panel=columns"))
+    assert page.index(">E-mail</a>") < page.index(">Name</a>")
+    assert 'href="?col=name&amp;col=email&amp;panel=columns"' in page
+    assert 'name="table-panel" open' in page
+    pressed = admin.get(f"{CONTACTS}?apply=1&col=email&col=name&col=phone")
+    assert pressed["Location"] == f"{CONTACTS}?col=email&col=name&col=phone"
+
+
+def test_a_second_sort_stands_behind_the_first_and_can_be_taken_away(admin, world):
+    world.a.contact()
+    page = words(admin.get(f"{CONTACTS}?sort=match_status&sort=-name"))
+    assert 'href="?sort=-name">Sorted by Match status ↑' in page
+    assert 'data-also="?sort=match_status&amp;sort=name"' in page
+    assert 'data-also="?sort=match_status&amp;sort=-name&amp;sort=relational_touchpoints"' in page

@@ -84,6 +84,15 @@ class TableQuery:
         rest = tuple(sort for sort in ordered if sort.key != key)
         return replace(self, sorts=(Sort(key, descending), *rest)[:SORT_LIMIT], cursor="")
 
+    def also_by(self, table: Table, key: str) -> "TableQuery":
+        """Sorted by this column after all the others; where it is among them already, the other way round."""
+        ordered = self.ordered(table)
+        if any(sort.key == key for sort in ordered):
+            turned = tuple(Sort(one.key, not one.descending) if one.key == key else one for one in ordered)
+            return replace(self, sorts=turned, cursor="")
+        # The table's own order is not what somebody chose: the first choice takes its place.
+        return replace(self, sorts=(*self.sorts[: SORT_LIMIT - 1], Sort(key)), cursor="")
+
     def without(self, found: Filter) -> "TableQuery":
         return replace(self, filters=tuple(one for one in self.filters if one != found), cursor="")
 

@@ -18,6 +18,7 @@ from kithwork.people.reads.sources import (
     responses_source,
     voters_source,
 )
+from kithwork.people.reads.views import ViewCard, view, views, visible_expired_views, visible_views
 
 __all__ = [
     "CalledMobilizer",
@@ -26,6 +27,7 @@ __all__ = [
     "Listing",
     "MobilizerProfile",
     "Source",
+    "ViewCard",
     "action_source",
     "contact_profile",
     "contacts",
@@ -38,5 +40,9 @@ __all__ = [
     "mobilizers_source",
     "notes_source",
     "responses_source",
+    "view",
+    "views",
+    "visible_expired_views",
+    "visible_views",
     "voters_source",
 ]

@@ -141,10 +141,16 @@ def _listing(request: HttpRequest, scope: CampaignScope, listing: Listing, *, te
     tidied = tidy(request, page.query, page.table)
     if tidied and not listing.problems:
         return HttpResponseRedirect(tidied)
+    saved, deleted = reads.views(scope, noun=page.table.noun, now=timezone.now())
     context = {
         "listing": listing,
         "page": page,
         "controls": controls(page),
+        "saved": saved,
+        "deleted": deleted,
+        # Of the whole address a view keeps all but the place in the list.
+        "asked": str(page.query.at("")),
+        "panel": request.GET.get("panel", ""),
         "exported": str(page.query.explicit(page.table)),
     }
     return frame.render(request, scope, page="people", template=template, context=context)

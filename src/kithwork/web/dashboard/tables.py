@@ -11,6 +11,8 @@ from kithwork.kernel.table.words import filter_words
 
 # Pressed, the address is tidied: empty fields and what is the table's own anyway leave it.
 APPLY = "apply"
+# Which panel is open when the page is drawn: no part of what is asked.
+PANEL = "panel"
 SORTS_OFFERED = 3
 
 
@@ -51,11 +53,26 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A column's head: `href` sorts by it, "" where it cannot be sorted; `sorted` is for aria-sort."""
+    """A column's head: `href` sorts by it before all else, `also` after all else (with Shift), both "" where it cannot be
+    sorted; `sorted` is for aria-sort, `place` which of several sorts it is.
+    """
 
     column: Column
     href: str
+    also: str
     sorted: str
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShownColumn:
+    """A column of the page, and the addresses of the page where it stands further left or right, or is left out."""
+
+    key: str
+    label: str
+    left: str
+    right: str
+    without: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +81,10 @@ class Controls:
     near: tuple[FilterBox, ...]
     far: tuple[FilterBox, ...]
     sorts: tuple[Control, ...]
+    shown: tuple[ShownColumn, ...]
     columns: tuple[Option, ...]
     chips: tuple[Chip, ...]
+    sorted: tuple[Chip, ...]
     heads: tuple[Head, ...]
 
 
@@ -77,7 +96,7 @@ def tidy(request: HttpRequest, query: TableQuery, table: Table) -> str | None:
     """Where the pressed form leads; None when the address is as it should be."""
     if APPLY not in request.GET:
         return None
-    columns = () if set(query.columns) == set(table.shown) else query.columns
+    columns = () if query.columns == table.shown else query.columns
     sorts = () if query.sorts == table.sorts else query.sorts
     return f"{request.path}{replace(query, columns=columns, sorts=sorts).url}"
 
@@ -91,8 +110,14 @@ def controls(page: Page) -> Controls:
         near=tuple(box for column, box in boxes if column.key in near or box.is_used),
         far=tuple(box for column, box in boxes if column.key not in near and not box.is_used),
         sorts=tuple(_sort(place, page) for place in range(min(SORTS_OFFERED, SORT_LIMIT))),
-        columns=tuple(Option(column.key, str(column.label), column in page.columns) for column in _in_order(table)),
+        shown=tuple(_shown(place, page) for place in range(len(page.columns))),
+        columns=tuple(
+            Option(column.key, str(column.label), is_chosen=False)
+            for column in _in_order(table)
+            if column.key not in near
+        ),
         chips=tuple(_chip(found, page) for found in query.filters),
+        sorted=tuple(_sort_chip(sort, page) for sort in query.sorts),
         heads=tuple(_head(column, page) for column in page.columns),
     )
 
@@ -158,9 +183,40 @@ def _chip(found: Filter, page: Page) -> Chip:
     return Chip(filter_words(page.table.by_key[found.key], found), page.query.without(found).url)
 
 
+def _sort_chip(sort: Sort, page: Page) -> Chip:
+    arrow = "↓" if sort.descending else "↑"
+    text = _("Sorted by %(name)s %(arrow)s") % {"name": page.table.by_key[sort.key].label, "arrow": arrow}
+    rest = tuple(one for one in page.query.sorts if one != sort)
+    return Chip(text, replace(page.query, sorts=rest, cursor="").url)
+
+
+def _shown(place: int, page: Page) -> ShownColumn:
+    column = page.columns[place]
+    keys = [one.key for one in page.columns]
+    rest = [*keys[:place], *keys[place + 1 :]]
+    moved = {step: [*rest[: place + step], column.key, *rest[place + step :]] for step in (-1, 1)}
+    return ShownColumn(
+        key=column.key,
+        label=str(column.label),
+        left=_with_columns(page, moved[-1]) if place else "",
+        right=_with_columns(page, moved[1]) if place < len(rest) else "",
+        without=_with_columns(page, rest) if rest else "",
+    )
+
+
+def _with_columns(page: Page, keys: list[str]) -> str:
+    """The panel stays open: whoever moves a column once moves it again."""
+    columns = () if tuple(keys) == page.table.shown else tuple(keys)
+    query = str(replace(page.query, columns=columns))
+    return f"?{query}&{PANEL}=columns" if query else f"?{PANEL}=columns"
+
+
 def _head(column: Column, page: Page) -> Head:
-    first = page.sorts[0] if page.sorts else None
+    place = next((place for place, sort in enumerate(page.sorts, start=1) if sort.key == column.key), 0)
     direction = ""
-    if first and first.key == column.key:
-        direction = "descending" if first.descending else "ascending"
-    return Head(column, page.query.toggled(page.table, column.key).url if column.sortable else "", direction)
+    if place:
+        direction = "descending" if page.sorts[place - 1].descending else "ascending"
+    if not column.sortable:
+        return Head(column, "", "", "", 0)
+    first, also = page.query.toggled(page.table, column.key), page.query.also_by(page.table, column.key)
+    return Head(column, first.url, also.url, direction, place)

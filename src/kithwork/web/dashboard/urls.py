@@ -19,6 +19,7 @@ from kithwork.web.dashboard import (
     tags,
     targeting,
     tasks,
+    views,
     voter_files,
     votes,
 )
@@ -78,6 +79,10 @@ urlpatterns = [
         people.delete_note,
         name="delete_management_note",
     ),
+    path("<slug:campaign>/people/views/new/", views.new_view, name="new_view"),
+    path("<slug:campaign>/people/views/<int:view>/", views.edit_view, name="edit_view"),
+    path("<slug:campaign>/people/views/<int:view>/delete/", views.delete_view, name="delete_view"),
+    path("<slug:campaign>/people/views/<int:view>/undelete/", views.undelete_view, name="undelete_view"),
     path("<slug:campaign>/people/matches/", matches.matches, name="matches"),
     path("<slug:campaign>/people/matches/run/", matches.run_batch, name="run_batch"),
     path("<slug:campaign>/people/matches/changes/", matches.changes, name="match_changes"),
