@@ -3,10 +3,16 @@
 Writes name a job by its words, so nothing imports upwards; `jobs.py` of a feature registers it with `app.task(name=…)`.
 """
 
+from functools import cache
+
 from django.db import transaction
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.manager import JobManager
+from procrastinate.tasks import configure_task
+from procrastinate.types import TimeDeltaParams
 
 KEPT_HOURS = 72
 
@@ -17,12 +23,19 @@ def enqueue(
     name: str, *, lock: str | None = None, once: str | None = None, seconds: int = 0, **arguments: JobArgument
 ) -> int | None:
     """Returns the job's id, or None where a job with the same `once` already waits. It begins no sooner than in `seconds`."""
-    later = {"seconds": seconds} if seconds else None
+    later: TimeDeltaParams | None = {"seconds": seconds} if seconds else None
     try:
         with transaction.atomic():  # a refused job must not spoil the writer's transaction
-            return app.configure_task(name, lock=lock, queueing_lock=once, schedule_in=later).defer(**arguments)
+            job = configure_task(name=name, job_manager=_writing(), lock=lock, queueing_lock=once, schedule_in=later)
+            return job.defer(**arguments)
     except AlreadyEnqueued:
         return None
+
+
+@cache
+def _writing() -> JobManager:
+    """Jobs are written by Django's own connection, in a worker too: its other one knows nothing of the transaction."""
+    return JobManager(DjangoConnector(alias="default"))
 
 
 @app.periodic(cron="* * * * *")

@@ -25,7 +25,7 @@ def words(response):
 
 
 def ask(admin, **values):
-    return admin.post(EXPORTS, {"client_key": client_key("one"), "kind": "contacts"} | values)
+    return admin.post(EXPORTS, {"client_key": client_key("one"), "kind": "contacts", "format": "csv"} | values)
 
 
 def make(world):

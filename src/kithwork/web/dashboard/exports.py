@@ -43,7 +43,6 @@ class ExportForm(RepeatSafeForm):
         label=gettext_lazy("Format"),
         choices=FORMATS,
         initial="csv",
-        required=False,
         error_messages={"invalid_choice": gettext_lazy("Please choose CSV, Excel or Parquet.")},
     )
     narrowed = forms.BooleanField(required=False)
@@ -159,7 +158,7 @@ def _request(scope: CampaignScope, form: ExportForm) -> int:
         scope,
         kind=said["kind"],
         query=query,
-        format=said["format"] or FORMATS[0][0],
+        format=said["format"],
         first_day=said["first_day"],
         last_day=said["last_day"],
         terms_accepted=said["terms_accepted"],

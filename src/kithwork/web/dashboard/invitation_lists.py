@@ -41,7 +41,12 @@ class ListForm(RepeatSafeForm):
 class ColumnsForm(forms.Form):
     """Which column holds what; a blank choice for none."""
 
-    email = forms.TypedChoiceField(label=gettext_lazy("E-mail address"), coerce=int, empty_value=None, required=False)
+    email = forms.TypedChoiceField(
+        label=gettext_lazy("E-mail address"),
+        coerce=int,
+        empty_value=None,
+        error_messages={"required": gettext_lazy("Please say which column holds the e-mail address.")},
+    )
     first_name = forms.TypedChoiceField(label=gettext_lazy("First name"), coerce=int, empty_value=None, required=False)
     last_name = forms.TypedChoiceField(label=gettext_lazy("Last name"), coerce=int, empty_value=None, required=False)
 
