@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import time
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.contrib import messages
@@ -113,9 +114,8 @@ def accept_schedule_terms(request: HttpRequest, organization: str, campaign: str
 def run_schedule(request: HttpRequest, organization: str, campaign: str, schedule: int) -> HttpResponse:
     scope = enter(request, organization, campaign, Permission.EXPORT)
     form = RepeatSafeForm(request.POST)
-    if form.is_valid():
-        key = form.cleaned_data["client_key"]
-        writes.run_now(scope, schedule_id=schedule, client_key=key, now=timezone.now())
+    key = form.cleaned_data["client_key"] if form.is_valid() else uuid4()
+    writes.run_now(scope, schedule_id=schedule, client_key=key, now=timezone.now())
     return _back(organization, campaign)
 
 
