@@ -5,6 +5,7 @@ The walk is made from the URLs themselves: a new page is in it as soon as it has
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from itertools import product
 from typing import Any
 
@@ -14,6 +15,8 @@ from django.core import mail
 from django.utils import timezone
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
+from kithwork.accounts.models import RoleInvitation
+from kithwork.accounts.rules import hash_token
 from kithwork.campaigns import writes as campaigns
 from kithwork.campaigns.models import Campaign
 from kithwork.contacts.models import Contact
@@ -50,6 +53,7 @@ BY_VISIT = {
     "public:passcode": "locked",
     "public:invitation": "letters",
     "public:do_not_invite": "letters",
+    "public:role_invitation": "locked",
     "account_confirm_login_code": "signing_in",
     "dashboard:build": "empty",
     "account_sign_in_link": "signing_in",
@@ -252,5 +256,17 @@ def empty(world: World, _site: Site, _page: Watched) -> Iterator[str]:
 
 def locked(world: World, _site: Site, _page: Watched) -> Iterator[str]:
     yield f"/c/{world.b.campaign.slug}/passcode/"
+    for email in (world.a.analyst.email, "somebody@example.org"):
+        token = f"a-role-for-{email}"
+        RoleInvitation.objects.create(
+            organization=world.b.organization,
+            email=email,
+            role="analyst",
+            invited_by=world.b.admin,
+            token_hash=hash_token(token),
+            made_at=timezone.now(),
+            expires_at=timezone.now() + timedelta(days=1),
+        )
+        yield f"/role/{token}/"
     Campaign.objects.filter(pk=world.b.campaign.pk).update(status="closed")
     yield f"/c/{world.b.campaign.slug}/"

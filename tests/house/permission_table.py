@@ -47,6 +47,7 @@ TABLE: dict[str, Row] = {
     "public:join": Row(302, 200, 302, 200, 200, 200),
     "public:invitation": LINK_OF_A_MAIL,
     "public:do_not_invite": LINK_OF_A_MAIL,
+    "public:role_invitation": LINK_OF_A_MAIL._replace(stranger=302),
     # For machines of mail providers, and where a secret is set.
     "public:mail_events": Row(404, 404, 404, 404, 404, 404, method="POST"),
     "account_login": Row(200, 302, 302, 302, 302, 302),
@@ -58,6 +59,7 @@ TABLE: dict[str, Row] = {
     "dashboard:logo": ADMIN_AND_ANALYST,
     "dashboard:administrators": ADMIN_ONLY,
     "dashboard:step_down": ADMIN_POST,
+    "dashboard:revoke_role": ADMIN_POST,
     "dashboard:audit": ADMIN_ONLY,
     "dashboard:invitations": ADMIN_ONLY,
     "dashboard:qr_code": ADMIN_ONLY,

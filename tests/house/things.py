@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from PIL import Image
 
-from kithwork.accounts.models import Organization
+from kithwork.accounts.models import Organization, RoleInvitation
 from kithwork.campaigns.models import Campaign, Invitation, InvitationList, ManagementNote
 from kithwork.content.models import Mission
 from kithwork.exports.models import Export, ExportSchedule
@@ -102,6 +102,15 @@ def things(house: House) -> dict[str, str | int]:
         **inside, verb="delete", status="done", noun="contacts", client_key=key, made_by=house.admin, made_at=NOW
     )
     mission = Mission.objects.create(**inside, position=1, name={"en": "Get out the vote"})
+    role_invitation = RoleInvitation.objects.create(
+        organization=house.organization,
+        email=f"colleague{contact.pk}@example.org",
+        role="analyst",
+        invited_by=house.admin,
+        token_hash=f"role-{contact.pk}",
+        made_at=NOW,
+        expires_at=NOW + timedelta(days=14),
+    )
     picture = pictures.keep(pictures.redraw(a_picture(), longest=100, field=""), organization_id=house.organization.pk)
     Campaign.objects.filter(pk=house.campaign.pk).update(picture_key=picture, picture_alt={"en": "People at a table"})
     Organization.objects.filter(pk=house.organization.pk).update(logo_key=picture, logo_alt="A maple leaf")
@@ -128,6 +137,7 @@ def things(house: House) -> dict[str, str | int]:
         "note": note.pk,
         "management_note": management_note.pk,
         "kind": "task",
+        "role_invitation": role_invitation.pk,
         "mission": mission.pk,
         "step": "ladder",
         "token": "no-such-token",

@@ -94,3 +94,35 @@ class Membership(Tenant):
             *tenancy("accounts_membership"),
             models.UniqueConstraint(fields=["organization", "user", "role"], name="accounts_membership_once"),
         ]
+
+
+class RoleInvitation(Tenant):
+    """Somebody is asked to take a role. For one address, once; only a hash of the link's token is stored.
+
+    What the inviter knows of the person fills what their account does not say yet.
+    """
+
+    email = personal(models.EmailField())
+    role = public(models.CharField(max_length=32, choices=Membership.Role))
+    first_name = personal(models.CharField(max_length=150, blank=True))
+    last_name = personal(models.CharField(max_length=150, blank=True))
+    location = personal(models.CharField(max_length=150, blank=True))
+    phone = personal(models.CharField(max_length=32, blank=True))
+    invited_by = public(models.ForeignKey(User, on_delete=models.DO_NOTHING, related_name="+"))
+    token_hash = secret(models.CharField(max_length=64, unique=True))
+    made_at = public(models.DateTimeField())
+    sent_at = public(models.DateTimeField(null=True))
+    expires_at = public(models.DateTimeField())
+    accepted_at = public(models.DateTimeField(null=True))
+    accepted_by = public(models.ForeignKey(User, null=True, on_delete=models.DO_NOTHING, related_name="+"))
+    revoked_at = public(models.DateTimeField(null=True))
+
+    class Meta:
+        constraints = [
+            *tenancy("accounts_roleinvitation"),
+            models.UniqueConstraint(
+                fields=["organization", "email", "role"],
+                condition=models.Q(accepted_at=None, revoked_at=None),
+                name="accounts_roleinvitation_one_open",
+            ),
+        ]

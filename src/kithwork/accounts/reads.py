@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from kithwork.accounts.models import Membership, Organization, SignIn, User
-from kithwork.accounts.rules import OwnDetails, hash_token
+from kithwork.accounts.models import Membership, Organization, RoleInvitation, SignIn, User
+from kithwork.accounts.rules import OwnDetails, hash_token, mask
 from kithwork.audit.writes import record
 from kithwork.kernel.errors import NotFoundError
 from kithwork.kernel.permission import Permission
@@ -47,6 +47,17 @@ def visible_sign_ins(scope: StrangerScope | SystemScope) -> QuerySet[SignIn]:
     return SignIn.objects.all()
 
 
+def visible_role_invitations(scope: OrgScope) -> QuerySet[RoleInvitation]:
+    scope.require(Permission.MANAGE_ORGANIZATION)
+    return RoleInvitation.objects.filter(organization_id=scope.organization_id)
+
+
+def visible_role_letters(scope: UserScope) -> QuerySet[RoleInvitation]:
+    """As their receivers see them: found by the token of a link."""
+    scope.require(Permission.KEEP_OWN_ACCOUNT)
+    return RoleInvitation.objects.all()
+
+
 @dataclass(frozen=True, slots=True)
 class OrganizationCard:
     """Everything an organization says about itself."""
@@ -74,6 +85,31 @@ class Administrator:
     location: str
     phone: str
     email: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoleInvitationLine:
+    """`state` is pending, accepted, expired or revoked."""
+
+    id: int
+    email: str
+    name: str
+    role: str
+    sent_at: datetime | None
+    expires_at: datetime
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoleLetter:
+    """What the page of a link says. `is_mine`: the address is the one that whoever asks has proved."""
+
+    organization: str
+    organization_slug: str
+    role: str
+    masked_address: str
+    state: str
+    is_mine: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +168,45 @@ def administrators(scope: OrgScope, *, now: datetime) -> tuple[Administrator, ..
     found = tuple(Administrator(*row) for row in rows)
     record(scope, verb="administrator.list", noun="user", people=len(found), now=now)
     return found
+
+
+def role_invitations(scope: OrgScope, *, now: datetime) -> tuple[RoleInvitationLine, ...]:
+    """The newest first; the reading is written down with the administrators beside it."""
+    scope.require(Permission.MANAGE_ORGANIZATION)
+    return tuple(
+        RoleInvitationLine(
+            id=row.id,
+            email=row.email,
+            name=f"{row.first_name} {row.last_name}".strip(),
+            role=row.role,
+            sent_at=row.sent_at,
+            expires_at=row.expires_at,
+            state=_state(row, now),
+        )
+        for row in visible_role_invitations(scope).order_by("-made_at", "-id")
+    )
+
+
+def role_letter(scope: UserScope, *, token: str, now: datetime) -> RoleLetter:
+    row = visible_role_letters(scope).filter(token_hash=hash_token(token)).select_related("organization").first()
+    if row is None:
+        raise NotFoundError
+    return RoleLetter(
+        organization=row.organization.name,
+        organization_slug=row.organization.slug,
+        role=row.role,
+        masked_address=mask(row.email),
+        state=_state(row, now),
+        is_mine=row.email == own_address(scope),
+    )
+
+
+def _state(row: RoleInvitation, now: datetime) -> str:
+    if row.accepted_at:
+        return "accepted"
+    if row.revoked_at:
+        return "revoked"
+    return "expired" if row.expires_at <= now else "pending"
 
 
 def user_labels(scope: OrgScope, *, user_ids: Collection[int]) -> dict[int, str]:

@@ -141,12 +141,50 @@ def _details(said: dict[str, Any]) -> OrganizationDetails:
     return OrganizationDetails(**said, match_precision=percent / 100)
 
 
-@require_safe
+class RoleForm(forms.Form):
+    role = forms.ChoiceField(
+        label=gettext_lazy("Role"),
+        choices=(
+            ("organization_admin", gettext_lazy("Admin: may do everything here")),
+            ("analyst", gettext_lazy("Analyst: reads numbers, sees no people")),
+        ),
+    )
+    email = forms.CharField(label=gettext_lazy("E-mail"), max_length=1_000)
+    first_name = forms.CharField(label=gettext_lazy("First name"), required=False, max_length=1_000)
+    last_name = forms.CharField(label=gettext_lazy("Last name"), required=False, max_length=1_000)
+    location = forms.CharField(label=gettext_lazy("Location"), required=False, max_length=1_000)
+    phone = forms.CharField(label=gettext_lazy("Phone"), required=False, max_length=1_000)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 def administrators(request: HttpRequest, organization: str) -> HttpResponse:
-    scope = _manager(request, organization)
-    context = {"administrators": reads.administrators(scope, now=timezone.now()), "me_id": request.user.pk}
+    scope, now = _manager(request, organization), timezone.now()
+    form = RoleForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            site = request.build_absolute_uri("/").rstrip("/")
+            writes.invite_to_role(scope, person=writes.Invitee(**form.cleaned_data), site=site, now=now)
+        except RefusedError as refused:
+            refuse(form, refused)
+        else:
+            messages.success(request, _("The invitation is on its way."))
+            return see_other(reverse("dashboard:administrators", args=[organization]))
+    context = {
+        "administrators": reads.administrators(scope, now=now),
+        "invitations": reads.role_invitations(scope, now=now),
+        "form": form,
+        "me_id": request.user.pk,
+    }
     template = "dashboard/organization/administrators.html"
     return frame.render(request, scope, page="administrators", template=template, context=context)
+
+
+@require_POST
+def revoke_role(request: HttpRequest, organization: str, role_invitation: int) -> HttpResponse:
+    scope = _manager(request, organization)
+    writes.revoke_role_invitation(scope, invitation_id=role_invitation, now=timezone.now())
+    messages.success(request, _("The invitation is taken back: its link does nothing any more."))
+    return see_other(reverse("dashboard:administrators", args=[organization]))
 
 
 @require_POST

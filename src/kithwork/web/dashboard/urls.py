@@ -119,6 +119,7 @@ urlpatterns = [
     path("-/logo/", organization.logo, name="logo"),
     path("-/details/", organization.details, name="organization_details"),
     path("-/administrators/", organization.administrators, name="administrators"),
+    path("-/administrators/<int:role_invitation>/revoke/", organization.revoke_role, name="revoke_role"),
     path("-/administrators/step-down/", organization.step_down, name="step_down"),
     path("-/audit/", organization.trail, name="audit"),
     path("<slug:campaign>/invitations/", invitations.invitations, name="invitations"),

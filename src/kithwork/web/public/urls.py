@@ -1,6 +1,6 @@
 from django.urls import path
 
-from kithwork.web.public import home, installation, invitation, joining, mail_events
+from kithwork.web.public import home, installation, invitation, joining, mail_events, role_invitation
 from kithwork.web.ui import views as ui
 
 app_name = "public"
@@ -20,6 +20,7 @@ urlpatterns = [
     path("c/<slug:campaign>/invitation/<str:token>/", invitation.invitation, name="invitation"),
     path("do-not-invite/<str:token>/", invitation.do_not_invite, name="do_not_invite"),
     path("mail-events/<slug:provider>/", mail_events.mail_events, name="mail_events"),
+    path("role/<str:token>/", role_invitation.role_invitation, name="role_invitation"),
     path("gallery/", ui.gallery, name="gallery"),
     path("gallery/phone/", ui.gallery_phone, name="gallery_phone"),
 ]

@@ -1,27 +1,20 @@
 import secrets
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from functools import partial
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
-from kithwork.accounts.models import Membership, Organization, SignIn, User
+from kithwork.accounts.models import Membership, SignIn, User
 from kithwork.accounts.reads import visible, visible_memberships, visible_sign_ins, visible_users
 from kithwork.accounts.rules import (
     SIGN_IN_LASTS,
-    Logo,
-    OrganizationDetails,
     OwnDetails,
     check_address,
-    check_details,
     check_own_details,
-    check_slug,
-    check_time_zone,
     hash_token,
 )
 from kithwork.audit.writes import record
-from kithwork.kernel import pictures, storage
 from kithwork.kernel.errors import NotFoundError, RefusedError
 from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import (
@@ -33,7 +26,6 @@ from kithwork.kernel.scope import (
     UserScope,
     VisitorScope,
 )
-from kithwork.kernel.text import check_text
 
 LOGO_PIXELS = 600
 _MAY_REGISTER: dict[type[Scope], Permission] = {
@@ -90,21 +82,6 @@ def register(scope: StrangerScope | InstallationScope | SystemScope, *, email: s
     return visible_users(scope).values_list("id", flat=True).get(email=address)
 
 
-def create_organization(scope: InstallationScope, *, name: str, slug: str, time_zone: str, now: datetime) -> str:
-    """Returns the slug. RefusedError for an empty name, a bad slug or a taken one."""
-    scope.require(Permission.MANAGE_INSTALLATION)
-    name, slug, zone = check_text(name, field="name", what=_("a name")), check_slug(slug), check_time_zone(time_zone)
-    try:
-        with transaction.atomic():
-            made = Organization.objects.create(name=name, slug=slug, time_zone=zone, made_at=now)
-            record(scope, verb="organization.create", noun="organization", noun_id=made.id, now=now)
-    except IntegrityError as error:
-        raise RefusedError(
-            _("The address “%(slug)s” is taken. Please choose another.") % {"slug": slug}, field="slug"
-        ) from error
-    return slug
-
-
 @transaction.atomic
 def name_first_admin(scope: InstallationScope, *, slug: str, email: str, now: datetime) -> None:
     """Only the first: further admins are the organization's own business."""
@@ -136,41 +113,6 @@ def name_analyst(scope: OrgScope, *, user_id: int, now: datetime) -> None:
     )
     if is_new:
         record(scope, verb="analyst.name", noun="user", noun_id=user_id, people=1, now=now)
-
-
-@transaction.atomic
-def edit_organization(scope: OrgScope, *, details: OrganizationDetails, now: datetime) -> None:
-    scope.require(Permission.MANAGE_ORGANIZATION)
-    wanted = asdict(check_details(details))
-    organization = visible(scope).select_for_update().get()
-    changed = [field for field, value in wanted.items() if getattr(organization, field) != value]
-    if not changed:
-        return
-    for field in changed:
-        setattr(organization, field, wanted[field])
-    organization.save(update_fields=changed)
-    record(scope, verb="organization.edit", noun="organization", noun_id=organization.id, fields=changed, now=now)
-
-
-@transaction.atomic
-def set_logo(scope: OrgScope, *, logo: Logo, now: datetime) -> None:
-    """What was uploaded is drawn anew; the former picture goes."""
-    scope.require(Permission.MANAGE_ORGANIZATION)
-    drawn = pictures.redraw(logo.data, longest=LOGO_PIXELS, field="logo") if logo.data else None
-    organization = visible(scope).select_for_update().get()
-    former, removed = organization.logo_key, logo.is_removed and not drawn
-    alt = check_text(logo.alt, field="logo_alt", what=_("what the logo shows"), required=bool(drawn))
-    if drawn:
-        organization.logo_key = pictures.keep(drawn, organization_id=organization.id)
-    elif removed:
-        organization.logo_key, alt = "", ""
-    if (organization.logo_key, alt) == (former, organization.logo_alt):
-        return
-    organization.logo_alt = alt
-    organization.save(update_fields=["logo_key", "logo_alt"])
-    if former and former != organization.logo_key:
-        transaction.on_commit(partial(storage.delete, former))
-    record(scope, verb="organization.edit", noun="organization", noun_id=organization.id, fields=["logo"], now=now)
 
 
 @transaction.atomic

@@ -1,0 +1,45 @@
+from kithwork.accounts.writes.inviting import (
+    Invitee,
+    accept_role,
+    deliver_role_invitation,
+    invite_to_role,
+    revoke_role_invitation,
+)
+from kithwork.accounts.writes.organization import create_organization, edit_organization, set_logo
+from kithwork.accounts.writes.people import (
+    SignedIn,
+    begin_sign_in,
+    edit_own_details,
+    finish_sign_in,
+    forget_old_sign_ins,
+    name_account_administrator,
+    name_analyst,
+    name_first_admin,
+    name_oneself,
+    register,
+    remember_campaign,
+    remove_admin,
+)
+
+__all__ = [
+    "Invitee",
+    "SignedIn",
+    "accept_role",
+    "begin_sign_in",
+    "create_organization",
+    "deliver_role_invitation",
+    "edit_organization",
+    "edit_own_details",
+    "finish_sign_in",
+    "forget_old_sign_ins",
+    "invite_to_role",
+    "name_account_administrator",
+    "name_analyst",
+    "name_first_admin",
+    "name_oneself",
+    "register",
+    "remember_campaign",
+    "remove_admin",
+    "revoke_role_invitation",
+    "set_logo",
+]
