@@ -1,3 +1,4 @@
+import csv
 import re
 from datetime import timedelta
 from html import unescape
@@ -95,9 +96,34 @@ def test_an_analyst_gets_no_links_to_lists(world: World) -> None:
     assert "/people/" not in page(world, "analyst")
 
 
+def test_an_analyst_cannot_ask_for_one_mobilizer(world: World) -> None:
+    crowd(world.a, 60)
+    everybody = page(world, "analyst", f"?mobilizer={world.a.mobilizers[0].pk}")
+    assert everybody.partition("<main")[2].count("<5") == page(world, "analyst").partition("<main")[2].count("<5")
+    assert 'name="mobilizer"' not in everybody
+
+
+@pytest.mark.parametrize("name", ["numbers", "ladder", "responses", "growth", "movement", "overlap", "places"])
+def test_every_chart_downloads_as_csv(world: World, name: str) -> None:
+    crowd(world.a, 60)
+    files = {}
+    for who in ("admin", "analyst"):
+        client = Client()
+        client.force_login(getattr(world.a, who))
+        base = f"/o/{world.a.organization.slug}/{world.a.campaign.slug}/analytics/"
+        files[who] = list(csv.reader(client.get(f"{base}{name}.csv?from=2026-10-20").content.decode().splitlines()))
+    lengths = {len(line) for line in files["admin"]}
+    assert len(files["admin"]) > 3
+    assert len(lengths) == 1
+    # A file tells an analyst no more than the page.
+    counts = [cell for line in files["analyst"][1:] for cell in line[1:] if cell.isdecimal()]
+    assert [cell for cell in counts if 0 < int(cell) < 5 and name != "numbers"] == []
+
+
 def test_every_metric_stands_once_with_its_text(world: World) -> None:
     text = page(world, "admin")
-    assert [metric.key for metric in METRICS if escape(str(metric.description)) not in text] == []
+    told = {metric.key: escape(f"{metric.description} {metric.freshness}") for metric in METRICS}
+    assert [key for key, said in told.items() if said not in text] == []
     assert len({str(metric.label) for metric in METRICS}) == len(METRICS)
 
 

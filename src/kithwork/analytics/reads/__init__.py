@@ -11,6 +11,7 @@ from kithwork.analytics.reads.numbers import (
     dashboard,
     numbers,
 )
+from kithwork.analytics.reads.organization import Over, over
 from kithwork.analytics.reads.overlap import Shared, overlap
 from kithwork.analytics.reads.places import Map, places
 
@@ -24,6 +25,7 @@ __all__ = [
     "Map",
     "Movement",
     "Numbers",
+    "Over",
     "Shared",
     "Stat",
     "audience",
@@ -31,6 +33,7 @@ __all__ = [
     "growth",
     "movement",
     "numbers",
+    "over",
     "overlap",
     "places",
 ]

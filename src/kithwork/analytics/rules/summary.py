@@ -47,8 +47,8 @@ class Summary:
 
     def reached(self, asked: Within) -> int:
         touched = self._within(asked) & (self.arrays["touchpoints"] > 0)
-        voters = self.arrays["voter"][touched & self._matched]
-        return int(np.unique(voters).size + (touched & ~self._matched).sum())
+        voters = self.arrays["voter"][touched & self.matched]
+        return int(np.unique(voters).size + (touched & ~self.matched).sum())
 
     def eligibles(self, asked: Within, targetings: Mapping[int, Targeting]) -> dict[int, int]:
         """By the action's id."""
@@ -106,13 +106,13 @@ class Summary:
 
     def shared(self, asked: Within) -> dict[int, tuple[int, int]]:
         """By how many mobilizers hold them, two at least: distinct voters, and their contacts."""
-        held = self._matched & (self.arrays["mobilizer"] > 0)
-        voters, place = np.unique(self.arrays["voter"][self._matched], return_inverse=True)
+        held = self.matched & (self.arrays["mobilizer"] > 0)
+        voters, place = np.unique(self.arrays["voter"][self.matched], return_inverse=True)
         pairs = np.unique(np.stack([self.arrays["voter"][held], self.arrays["mobilizer"][held]], axis=1), axis=0)
         holders = np.zeros(voters.size, dtype=np.int64)
         own, counts = np.unique(pairs[:, 0], return_counts=True)
         holders[np.searchsorted(voters, own)] = counts
-        inside = self._within(asked)[self._matched]
+        inside = self._within(asked)[self.matched]
         people, chosen = holders[place][inside], place[inside]
         return {
             int(many): (int(np.unique(chosen[people == many]).size), int((people == many).sum()))
@@ -122,12 +122,12 @@ class Summary:
 
     def placed(self, asked: Within, *, kind: str) -> Counter[tuple[str, str]]:
         """Matched contacts by (state, name of the area)."""
-        codes = self.arrays[f"area_{kind}"][self._within(asked) & self._matched]
+        codes = self.arrays[f"area_{kind}"][self._within(asked) & self.matched]
         counts = np.bincount(codes, minlength=len(self.areas[kind]))
         return Counter({area: int(n) for area, n in zip(self.areas[kind], counts, strict=True) if n})
 
     @property
-    def _matched(self) -> Mask:
+    def matched(self) -> Mask:
         found: Mask = self.arrays["status"] == MATCHED
         return found
 
@@ -145,7 +145,7 @@ class Summary:
             name = (area.state, area.name or area.state)
             if name in self.areas.get(area.kind, ()):
                 found |= self.arrays[f"area_{area.kind}"] == self.areas[area.kind].index(name)
-        return found & self._matched
+        return found & self.matched
 
     def _stood(self, day: int) -> Numbers:
         """Each contact's rung at the end of the day: of several answers the last one written holds."""

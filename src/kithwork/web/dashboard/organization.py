@@ -17,7 +17,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kithwork.accounts import door, reads, writes
 from kithwork.accounts.rules import Logo, OrganizationDetails
+from kithwork.analytics import reads as analytics
 from kithwork.audit import reads as audit
+from kithwork.campaigns import door as campaigns_door
 from kithwork.campaigns import reads as campaigns
 from kithwork.kernel.errors import NotFoundError, RefusedError
 from kithwork.kernel.permission import Permission
@@ -83,11 +85,25 @@ def organization(request: HttpRequest, organization: str) -> HttpResponse:
     context = {
         "organization": reads.organization(scope),
         "campaigns": _campaigns(scope),
+        **_summary(scope),
         "may_manage": scope.may(Permission.MANAGE_ORGANIZATION),
         "may_edit": scope.may(Permission.EDIT_CONTENT),
     }
     template = "dashboard/organization/overview.html"
     return frame.render(request, scope, page="overview", template=template, context=context)
+
+
+def _summary(scope: OrgScope) -> dict[str, object]:
+    """The numbers over all campaigns, or none before there is a campaign."""
+    cards = campaigns.campaigns(scope)
+    if not cards or not scope.may(Permission.VIEW_ANALYTICS):
+        return {}
+    found = analytics.over(scope, within=[campaigns_door.enter(scope, campaign_id=card.id) for card in cards])
+    return {
+        "summary": found.stats,
+        "as_of": found.as_of and found.as_of.astimezone(scope.zone).strftime("%H:%M"),
+        "guarded": not scope.may(Permission.VIEW_PEOPLE),
+    }
 
 
 def _campaigns(scope: OrgScope) -> list[dict[str, object]]:
