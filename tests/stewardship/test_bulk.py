@@ -3,9 +3,11 @@ from unittest.mock import patch
 
 import pytest
 
+from kithwork.accounts.models import Organization
 from kithwork.audit.models import Entry
 from kithwork.campaigns import door
-from kithwork.campaigns.models import Mobilizer
+from kithwork.campaigns.models import Invitation, Mobilizer
+from kithwork.campaigns.writes import Invitee, invite
 from kithwork.contacts.models import Contact
 from kithwork.contacts.rules import ContactDetails
 from kithwork.contacts.writes import add, undelete
@@ -19,7 +21,7 @@ from kithwork.voterfile import reads as voterfile
 from kithwork.voterfile import writes as voterfile_writes
 from kithwork.voterfile.models import TagFile, VoterTag
 from tests.stewardship.test_holding import holdings
-from tests.world import NOW, House, World, client_key
+from tests.world import NOW, House, World, client_key, make_campaign
 
 LATER = NOW + timedelta(hours=1)
 ALL = Selection("contacts", "")
@@ -327,3 +329,40 @@ def test_unassigned_is_a_row_of_its_own_and_no_mobilizer(world: World) -> None:
     listing = people.mobilizers(world.a.scope, parameters={}, now=LATER)
     assert listing.unassigned is not None
     assert len(listing.page.rows) == listing.page.count == 2
+
+
+def test_mobilizers_are_invited_to_another_campaign(world: World) -> None:
+    other = make_campaign(world.a.organization, slug="next-year")
+    Organization.objects.filter(pk=world.a.organization.pk).update(postal_address="1 Elm St")
+    into = door.campaign_scope(world.a.admin.pk, organization_slug="maple", campaign_slug="next-year")
+    assert reads.invitable(world.a.scope) == ((other.pk, other.name),)
+    invited = Invitee(world.a.mobilizers[1].email, "Ben", "")
+    invite(into, client_key=client_key("before"), person=invited, site="https://x.example.org", now=NOW)
+    run_id = writes.invite_chosen(
+        world.a.scope,
+        selection=Selection("mobilizers", ""),
+        into=into,
+        site="https://x.example.org",
+        client_key=client_key("again"),
+        now=LATER,
+    )
+    job = door.campaign_scope_for_job(world.a.organization.id, world.a.campaign.id, actor_id=world.a.admin.id)
+    there = door.enter(job, campaign_id=reads.invited_to(job, run_id=run_id))
+    while writes.step(job, run_id=run_id, into=there, now=LATER):
+        pass
+    run = reads.run(world.a.scope, run_id=run_id, now=LATER)
+    assert (run.status, run.invited_to, run.done, run.left_out, run.may_undo) == ("done", other.name, 1, 1, False)
+    assert set(Invitation.objects.filter(campaign=other).values_list("email", flat=True)) == {
+        row.email for row in world.a.mobilizers
+    }
+    left = reads.left_out(world.a.scope, run_id=run_id, after=0, now=LATER)
+    assert [(row.id, why) for row, why in left.rows] == [(world.a.mobilizers[1].id, "uninvited")]
+    with pytest.raises(NotFoundError):
+        writes.invite_chosen(
+            world.a.scope,
+            selection=Selection("mobilizers", ""),
+            into=world.b.scope,
+            site="",
+            client_key=client_key("elsewhere"),
+            now=LATER,
+        )

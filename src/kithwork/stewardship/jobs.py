@@ -5,7 +5,7 @@ from procrastinate.contrib.django import app
 
 from kithwork.accounts import door
 from kithwork.campaigns import door as campaigns_door
-from kithwork.stewardship import writes
+from kithwork.stewardship import reads, writes
 
 _AGAIN = RetryStrategy(max_attempts=5, wait=30, retry_exceptions={OperationalError})
 
@@ -14,7 +14,9 @@ _AGAIN = RetryStrategy(max_attempts=5, wait=30, retry_exceptions={OperationalErr
 def bulk(*, organization_id: int, campaign_id: int, run_id: int, actor_id: int | None) -> None:
     """Each page is committed, so that a run that is cut short goes on where it was."""
     scope = campaigns_door.campaign_scope_for_job(organization_id, campaign_id, actor_id=actor_id)
-    while writes.step(scope, run_id=run_id, now=timezone.now()):
+    other = reads.invited_to(scope, run_id=run_id)
+    into = campaigns_door.enter(scope, campaign_id=other) if other else None
+    while writes.step(scope, run_id=run_id, into=into, now=timezone.now()):
         pass
 
 

@@ -16,6 +16,7 @@ class BulkRun(Tenant):
         DELETE = "delete"
         TAG = "tag"
         REMOVE = "remove"
+        INVITE = "invite"
 
     class Status(models.TextChoices):
         WAITING = "waiting"
@@ -40,6 +41,13 @@ class BulkRun(Tenant):
     leavers = public(ArrayField(models.BigIntegerField(), default=list))
     tag = public(models.CharField(max_length=60, blank=True))
     tag_file_id = public(models.BigIntegerField(null=True))
+    # To which campaign mobilizers are invited, and this installation's address as the admin sees it.
+    invited_to = public(
+        models.ForeignKey(
+            "campaigns.Campaign", null=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+"
+        )
+    )
+    site = public(models.CharField(max_length=200, blank=True))
     total = public(models.IntegerField(default=0))
     position = public(models.IntegerField(default=0))
     done = public(models.IntegerField(default=0))
@@ -55,7 +63,7 @@ class BulkRun(Tenant):
 
     class Meta:
         constraints = [
-            *tenancy("stewardship_bulkrun", "campaign", "receiver"),
+            *tenancy("stewardship_bulkrun", "campaign", "receiver", "invited_to"),
             models.UniqueConstraint(fields=["campaign", "client_key"], name="stewardship_bulkrun_client_key"),
         ]
         indexes = [models.Index(fields=["campaign", "-id"], name="stewardship_bulkrun_newest")]
@@ -70,6 +78,8 @@ class BulkItem(models.Model):
         # As it should be already.
         SAME = "same"
         UNMATCHED = "unmatched"
+        # Has joined there, is invited already, or asked not to be.
+        UNINVITED = "uninvited"
         # Deleted, or gone, since they were chosen.
         GONE = "gone"
         UNDONE = "undone"
@@ -91,7 +101,7 @@ class BulkItem(models.Model):
         indexes = [
             models.Index(
                 fields=["run_id", "place"],
-                condition=models.Q(outcome__in=("unmatched", "gone")),
+                condition=models.Q(outcome__in=("unmatched", "uninvited", "gone")),
                 name="stewardship_bulkitem_left_out",
             )
         ]

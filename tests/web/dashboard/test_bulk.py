@@ -5,11 +5,12 @@ from urllib.parse import urlencode
 import pytest
 from django.utils import timezone
 
+from kithwork.accounts.models import Organization
 from kithwork.contacts.models import Contact
 from kithwork.stewardship.models import BulkRun
 from kithwork.voterfile.models import TagFile
 from tests.stewardship.test_bulk import people_of, walk
-from tests.world import client_key
+from tests.world import client_key, make_campaign
 
 PEOPLE = "/o/maple/maple-votes/people/"
 CONTACTS, MOBILIZERS = f"{PEOPLE}contacts/", f"{PEOPLE}mobilizers/"
@@ -126,6 +127,18 @@ def test_the_contacts_of_chosen_mobilizers_become_unassigned(admin, world):
     answer = post(admin, "mobilizers", verb="hand_over", chosen=chosen(page), to="campaign")
     assert finish(world, answer).done == 2
     assert "Contacts made Unassigned" in words(admin.get(answer["Location"]))
+
+
+def test_mobilizers_are_invited_to_a_campaign_that_is_offered(admin, world):
+    assert "There is no other published campaign yet." in words(press(admin, "mobilizers", verb="invite", all="1"))
+    other = make_campaign(world.a.organization, slug="next-year")
+    Organization.objects.update(postal_address="1 Elm St")
+    page = words(press(admin, "mobilizers", verb="invite", all="1"))
+    assert "2 mobilizers get an invitation by e-mail." in page
+    for wrong in (world.b.campaign.pk, world.a.campaign.pk, ""):
+        assert post(admin, "mobilizers", verb="invite", chosen="", into=wrong).status_code == 200
+    answer = post(admin, "mobilizers", verb="invite", chosen="", into=other.pk)
+    assert f"Invited to {other.name}" in words(admin.get(answer["Location"]))
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,12 @@ def visible(scope: OrgScope) -> QuerySet[Campaign]:
     return campaigns.filter(id=scope.campaign_id) if isinstance(scope, CampaignScope) else campaigns
 
 
+def visible_beside(scope: CampaignScope) -> QuerySet[Campaign]:
+    """The organization's other campaigns."""
+    scope.require(Permission.VIEW_PEOPLE)
+    return Campaign.objects.filter(organization_id=scope.organization_id).exclude(id=scope.campaign_id)
+
+
 def visible_mobilizers(scope: CampaignScope) -> QuerySet[Mobilizer]:
     """Who has joined and not left. A mobilizer sees themself."""
     mobilizers = Mobilizer.objects.filter(

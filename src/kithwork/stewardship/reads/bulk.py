@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from kithwork.accounts import reads as accounts
+from kithwork.campaigns import reads as campaigns
 from kithwork.contacts.rules import UNDO
 from kithwork.kernel.errors import NotFoundError, RefusedError
 from kithwork.kernel.permission import Permission
@@ -21,6 +22,7 @@ from kithwork.stewardship.models import BulkItem, BulkRun
 PAGE = 50
 MOBILIZERS, CONTACTS = "mobilizers", "contacts"
 _Status, _Outcome = BulkRun.Status, BulkItem.Outcome
+LEFT_OUT = (_Outcome.UNMATCHED.value, _Outcome.UNINVITED.value, _Outcome.GONE.value)
 
 
 def visible_runs(scope: OrgScope) -> QuerySet[BulkRun]:
@@ -109,6 +111,7 @@ class RunCard:
     receiver: str
     tag: str
     tag_file_id: int | None
+    invited_to: str
     leavers: tuple[int, ...]
     total: int
     position: int
@@ -124,7 +127,7 @@ class RunCard:
 
     @property
     def counts_mobilizers(self) -> bool:
-        return self.verb == BulkRun.Verb.TAG and self.noun == MOBILIZERS
+        return self.noun == MOBILIZERS and self.verb in {BulkRun.Verb.TAG, BulkRun.Verb.INVITE}
 
     @property
     def is_moving(self) -> bool:
@@ -132,7 +135,13 @@ class RunCard:
 
     @property
     def may_undo(self) -> bool:
-        return self.is_kept and self.status in {_Status.DONE, _Status.FAILED} and bool(self.done or self.leavers)
+        """A mail that left cannot be called back."""
+        return (
+            self.is_kept
+            and self.verb != BulkRun.Verb.INVITE
+            and self.status in {_Status.DONE, _Status.FAILED}
+            and bool(self.done or self.leavers)
+        )
 
     @property
     def unchanged(self) -> int:
@@ -153,7 +162,7 @@ class RunPage:
 
 def runs(scope: CampaignScope, *, now: datetime, before: int | None = None) -> RunPage:
     scope.require(Permission.MANAGE_PEOPLE)
-    rows = visible_runs(scope).select_related("receiver").order_by("-id")
+    rows = visible_runs(scope).select_related("receiver", "invited_to").order_by("-id")
     found = list((rows.filter(id__lt=before) if before else rows)[: PAGE + 1])
     shown = found[:PAGE]
     names = accounts.user_labels(scope, user_ids={row.made_by_id for row in shown if row.made_by_id})
@@ -163,11 +172,23 @@ def runs(scope: CampaignScope, *, now: datetime, before: int | None = None) -> R
 
 def run(scope: CampaignScope, *, run_id: int, now: datetime) -> RunCard:
     scope.require(Permission.MANAGE_PEOPLE)
-    row = visible_runs(scope).select_related("receiver").filter(id=run_id).first()
+    row = visible_runs(scope).select_related("receiver", "invited_to").filter(id=run_id).first()
     if row is None:
         raise NotFoundError(run_id)
     names = accounts.user_labels(scope, user_ids={row.made_by_id} if row.made_by_id else set())
     return _card(row, names.get(row.made_by_id or 0, ""), now)
+
+
+def invitable(scope: CampaignScope) -> tuple[tuple[int, str], ...]:
+    """Id and name of the other published campaigns of the organization."""
+    scope.require(Permission.INVITE)
+    rows = campaigns.visible_beside(scope).filter(status="active").order_by("name", "id")
+    return tuple(rows.values_list("id", "name"))
+
+
+def invited_to(scope: CampaignScope, *, run_id: int) -> int | None:
+    """The campaign that the mobilizers of this run are invited to."""
+    return visible_runs(scope).filter(id=run_id).values_list("invited_to_id", flat=True).first()
 
 
 def items(scope: CampaignScope, *, run_id: int, after: int, limit: int) -> list[BulkItem]:
@@ -188,9 +209,7 @@ class LeftOut:
 def left_out(scope: CampaignScope, *, run_id: int, after: int, now: datetime) -> LeftOut:
     """A page of them with the reason; reading their names leaves its mark."""
     card = run(scope, run_id=run_id, now=now)
-    rows = visible_items(scope, run_id=run_id).filter(
-        place__gt=after, outcome__in=(_Outcome.UNMATCHED.value, _Outcome.GONE.value)
-    )
+    rows = visible_items(scope, run_id=run_id).filter(place__gt=after, outcome__in=LEFT_OUT)
     found = list(rows.order_by("place")[: PAGE + 1])
     shown = {item.row_id: item.outcome for item in found[:PAGE]}
     named = _named(scope, card, [*shown], now)
@@ -222,6 +241,7 @@ def _card(row: BulkRun, made_by: str, now: datetime) -> RunCard:
         receiver=f"{holder.first_name} {holder.last_name}".strip() or _("a former mobilizer") if holder else "",
         tag=row.tag,
         tag_file_id=row.tag_file_id,
+        invited_to=row.invited_to.name if row.invited_to else "",
         leavers=tuple(row.leavers),
         total=row.total,
         position=row.position,

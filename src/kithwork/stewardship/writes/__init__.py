@@ -1,4 +1,11 @@
-from kithwork.stewardship.writes.asking import delete_chosen, hand_over_chosen, remove_chosen, tag_chosen, undo_run
+from kithwork.stewardship.writes.asking import (
+    delete_chosen,
+    hand_over_chosen,
+    invite_chosen,
+    remove_chosen,
+    tag_chosen,
+    undo_run,
+)
 from kithwork.stewardship.writes.content import edit_action, edit_ladder
 from kithwork.stewardship.writes.holding import delete_contacts, hand_over, leave, remove_mobilizer
 from kithwork.stewardship.writes.importing import Brought, bring_people
@@ -18,6 +25,7 @@ __all__ = [
     "edit_ladder",
     "hand_over",
     "hand_over_chosen",
+    "invite_chosen",
     "leave",
     "merge_options",
     "merge_rungs",

@@ -47,6 +47,19 @@ def tag_chosen(scope: CampaignScope, *, selection: Selection, tag: str, client_k
     return _ask(scope, selection, BulkRun(verb=_Verb.TAG, tag=tag, tag_file_id=file_id, client_key=client_key), now)
 
 
+def invite_chosen(
+    scope: CampaignScope, *, selection: Selection, into: CampaignScope, site: str, client_key: UUID, now: datetime
+) -> int:
+    """Mobilizers of this campaign to another one of the organization, by e-mail."""
+    scope.require(Permission.INVITE)
+    if into.organization_id != scope.organization_id or into.campaign_id == scope.campaign_id:
+        raise NotFoundError(into.campaign_id)
+    if campaigns.sending_obstacle(into):
+        raise RefusedError(_("Nobody can be invited there now: it is not published, or has no postal address."))
+    asked = BulkRun(verb=_Verb.INVITE, invited_to_id=into.campaign_id, site=site, client_key=client_key)
+    return _ask(scope, selection, asked, now)
+
+
 def remove_chosen(
     scope: CampaignScope, *, mobilizer_id: int, hand_to: int | None, client_key: UUID, now: datetime
 ) -> int:

@@ -3,17 +3,23 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final
+from uuid import uuid5
 
 from kithwork.audit.writes import record
 from kithwork.campaigns import reads as campaigns
+from kithwork.campaigns.writes import Invitee
+from kithwork.campaigns.writes import invite as invite_one
 from kithwork.contacts import reads
 from kithwork.contacts import writes as contacts
+from kithwork.kernel.errors import RefusedError
 from kithwork.kernel.scope import CampaignScope
 from kithwork.stewardship.models import BulkItem, BulkRun
 from kithwork.stewardship.reads.bulk import MOBILIZERS
 from kithwork.voterfile import writes as voterfile
 
 Page = Sequence[BulkItem]
+# Each invitation is some statements of its own.
+INVITED_AT_ONCE: Final = 100
 _Verb, _Outcome = BulkRun.Verb, BulkItem.Outcome
 
 
@@ -94,6 +100,21 @@ def _untag(scope: CampaignScope, run: BulkRun, page: Page, now: datetime) -> Non
     record(scope, verb="tag_file.take_off", noun="tag_file", noun_id=run.tag_file_id or "", people=len(voters), now=now)
     for item in page:
         item.outcome = _Outcome.UNDONE
+
+
+def invite(scope: CampaignScope, *, into: CampaignScope, run: BulkRun, page: Page, now: datetime) -> None:
+    """Whoever has joined there, is invited already or wants no invitations is left out."""
+    rows = campaigns.visible_mobilizers(scope).filter(id__in=[item.row_id for item in page])
+    people = {row[0]: Invitee(*row[1:]) for row in rows.values_list("id", "email", "first_name", "last_name")}
+    for item in page:
+        person = people.get(item.row_id)
+        item.outcome = _became(person is not None)
+        if person is None:
+            continue
+        try:
+            invite_one(into, client_key=uuid5(run.client_key, str(item.row_id)), person=person, site=run.site, now=now)
+        except RefusedError:
+            item.outcome = _Outcome.UNINVITED
 
 
 def _lock_page(scope: CampaignScope, page: Page, *others: int | None) -> dict[int, int | None]:

@@ -19,9 +19,9 @@ from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import CampaignScope, OrgScope
 from kithwork.stewardship.models import BulkItem, BulkRun
 from kithwork.stewardship.reads import Selection, chosen_rows, items, visible_items, visible_runs
-from kithwork.stewardship.reads.bulk import MOBILIZERS
+from kithwork.stewardship.reads.bulk import LEFT_OUT, MOBILIZERS
 from kithwork.stewardship.writes.holding import remove_mobilizer
-from kithwork.stewardship.writes.pages import BACK, FORTH, MovedError
+from kithwork.stewardship.writes.pages import BACK, FORTH, INVITED_AT_ONCE, MovedError, invite
 from kithwork.voterfile import writes as voterfile
 
 # How often a page is looked at anew, because somebody moved its contacts between the look and the lock.
@@ -41,14 +41,34 @@ WHERE i.run_id = %s AND i.place = told.place
 """
 
 
-def step(scope: CampaignScope, *, run_id: int, now: datetime) -> bool:
-    """A page of the run, or of its undoing; True while there is more to do."""
+def step(scope: CampaignScope, *, run_id: int, into: CampaignScope | None = None, now: datetime) -> bool:
+    """A page of the run, or of its undoing; True while there is more to do. `into`: where mobilizers are invited to."""
     scope.require(Permission.RUN_JOBS)
     try:
+        if into is not None:
+            return _invite_on(scope, into, run_id, now)
         return _patiently(scope, run_id, now)
     except RefusedError as refused:
         _fail(scope, run_id, refused.sentence, now)
         return False
+
+
+def _invite_on(scope: CampaignScope, into: CampaignScope, run_id: int, now: datetime) -> bool:
+    status = visible_runs(scope).filter(id=run_id).values_list("status", flat=True).first()
+    if status == _Status.WAITING:
+        return _choose(scope, run_id)
+    return status == _Status.RUNNING and (_invite_page(scope, into, run_id, now) or _conclude(scope, run_id, now))
+
+
+@transaction.atomic
+def _invite_page(scope: CampaignScope, into: CampaignScope, run_id: int, now: datetime) -> bool:
+    run = _locked(scope, run_id)
+    if run.status != _Status.RUNNING or run.position >= run.total:
+        return False
+    page = items(scope, run_id=run.id, after=run.position, limit=INVITED_AT_ONCE)
+    invite(scope, into=into, run=run, page=page, now=now)
+    _move_on(run, page)
+    return True
 
 
 def _patiently(scope: CampaignScope, run_id: int, now: datetime) -> bool:
@@ -88,7 +108,7 @@ def _choose(scope: CampaignScope, run_id: int) -> bool:
     rows = chosen_rows(scope, selection=Selection(run.noun, run.query)).order_by()
     if run.noun != MOBILIZERS:
         chosen = rows.values_list("pk", "mobilizer_id")
-    elif run.verb == _Verb.TAG:
+    elif run.verb in {_Verb.TAG, _Verb.INVITE}:
         chosen = rows.values_list("pk", "pk")
     else:
         chosen = contacts.visible(scope).filter(mobilizer_id__in=rows.values("pk")).values_list("pk", "mobilizer_id")
@@ -109,11 +129,7 @@ def _go_on(scope: CampaignScope, run_id: int, now: datetime) -> bool:
         return False
     page = items(scope, run_id=run.id, after=run.position, limit=MANY)
     FORTH[run.verb](scope, run, page, now)
-    _tell(run, page)
-    run.position = page[-1].place
-    run.done += sum(item.outcome == _Outcome.DONE for item in page)
-    run.left_out += sum(item.outcome in {_Outcome.UNMATCHED, _Outcome.GONE} for item in page)
-    run.save(update_fields=["position", "done", "left_out"])
+    _move_on(run, page)
     return True
 
 
@@ -178,6 +194,14 @@ def _require_receiver(scope: CampaignScope, run_id: int) -> None:
         raise RefusedError(
             _("Who was to receive the contacts has left the campaign. What was done before stays; hand over the rest.")
         )
+
+
+def _move_on(run: BulkRun, page: Sequence[BulkItem]) -> None:
+    _tell(run, page)
+    run.position = page[-1].place
+    run.done += sum(item.outcome == _Outcome.DONE for item in page)
+    run.left_out += sum(item.outcome in LEFT_OUT for item in page)
+    run.save(update_fields=["position", "done", "left_out"])
 
 
 def _locked(scope: CampaignScope, run_id: int) -> BulkRun:

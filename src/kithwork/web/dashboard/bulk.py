@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from kithwork.campaigns import door
 from kithwork.kernel.errors import RefusedError
 from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import CampaignScope
@@ -31,8 +32,8 @@ DIGITS_AT_MOST = 18
 # What of a table's address does not say who is in it.
 _SHOWN = ("col", "sort", "page", "apply")
 KEYS = {"contacts": "contact_id", "mobilizers": "mobilizer_id"}
-EXPORT, HAND_OVER, DELETE, TAG = "export", "hand_over", "delete", "tag"
-VERBS = {"contacts": (HAND_OVER, TAG, DELETE), "mobilizers": (HAND_OVER, TAG)}
+EXPORT, HAND_OVER, DELETE, TAG, INVITE = "export", "hand_over", "delete", "tag", "invite"
+VERBS = {"contacts": (HAND_OVER, TAG, DELETE), "mobilizers": (HAND_OVER, TAG, INVITE)}
 
 
 class ChosenForm(RepeatSafeForm):
@@ -55,7 +56,21 @@ class TagForm(ChosenForm):
     )
 
 
-FORMS: dict[str, type[ChosenForm]] = {HAND_OVER: HandOverForm, DELETE: ChosenForm, TAG: TagForm}
+class InviteForm(ChosenForm):
+    into = forms.TypedChoiceField(
+        label=gettext_lazy("To which campaign"),
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Please choose the campaign.")},
+    )
+
+    def offer(self, scope: CampaignScope) -> None:
+        """The published campaigns of the organization but this one."""
+        others = [(str(campaign_id), name) for campaign_id, name in reads.invitable(scope)]
+        self.fields["into"].choices = others  # type: ignore[attr-defined]
+
+
+FORMS: dict[str, type[ChosenForm]] = {HAND_OVER: HandOverForm, DELETE: ChosenForm, TAG: TagForm, INVITE: InviteForm}
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +152,11 @@ def _bulk(request: HttpRequest, scope: CampaignScope, noun: str) -> HttpResponse
         request.POST if request.method == "POST" else None,
         initial={"verb": choice.verb, "chosen": choice.selection.query},
     )
+    if isinstance(form, InviteForm):
+        form.offer(scope)
     if form.is_valid():
         try:
-            run_id = _ask(scope, choice, form)
+            run_id = _ask(request, scope, choice, form)
         except RefusedError as refused:
             refuse(form, refused)
         else:
@@ -147,7 +164,7 @@ def _bulk(request: HttpRequest, scope: CampaignScope, noun: str) -> HttpResponse
     return _confirm(request, scope, choice, form)
 
 
-def _ask(scope: CampaignScope, choice: Choice, form: ChosenForm) -> int:
+def _ask(request: HttpRequest, scope: CampaignScope, choice: Choice, form: ChosenForm) -> int:
     said = form.cleaned_data
     asked: dict[str, Any] = {
         "selection": choice.selection,
@@ -156,6 +173,9 @@ def _ask(scope: CampaignScope, choice: Choice, form: ChosenForm) -> int:
     }
     if isinstance(form, HandOverForm):
         return writes.hand_over_chosen(scope, receiver_id=form.receiver(scope), **asked)
+    if isinstance(form, InviteForm):
+        into = door.enter(scope, campaign_id=said["into"])
+        return writes.invite_chosen(scope, into=into, site=request.build_absolute_uri("/")[:-1], **asked)
     if choice.verb == TAG:
         return writes.tag_chosen(scope, tag=said["tag"], **asked)
     return writes.delete_chosen(scope, **asked)
