@@ -31,8 +31,7 @@ INSERT INTO contacts_contact (
 )
 SELECT %(organization)s, %(campaign)s, m, m, gen_random_uuid(), %(now)s::timestamptz - n * interval '4 seconds',
     'Rosa' || n %% 997, 'Whitfield' || n %% 7919, '', '+19195550' || 100 + n %% 100, '', '', 'Durham', 'NC', '27701',
-    CASE WHEN n %% 4 > 0 THEN 'matched' ELSE 'unmatched' END,
-    CASE WHEN n %% 4 > 0 THEN 'NC-' || lpad((n / 2)::text, 8, '0') ELSE '' END,
+    'matched', 'NC-' || lpad((n / 2)::text, 8, '0'),
     'ROSA' || n %% 997, 'WHITFIELD' || n %% 7919, 'DURHAM', 'NC', '27701', 'DURHAM', '4', '20', '29', 'active', '35-44',
     CASE WHEN n %% 9 = 0 THEN ARRAY['union', 'library'] ELSE '{}' END, false, false, n %% 5
 FROM generate_series(1, %(contacts)s) n, LATERAL (SELECT %(first)s + n %% 200) one (m)

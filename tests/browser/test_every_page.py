@@ -47,6 +47,7 @@ NO_PAGE = {
     "dashboard:tag_list": "a part of the tags page",
     "dashboard:unmatched_voter_ids": "a file",
     "dashboard:rejected_lines": "a file",
+    "dashboard:data_package": "a file",
 }
 # Pages that the table's walk cannot enter, and the visit below that does.
 BY_VISIT = {
@@ -58,7 +59,7 @@ BY_VISIT = {
     "dashboard:build": "empty",
     "account_sign_in_link": "signing_in",
 }
-NO_GET_PAGE = {"dashboard:download_export": "a file"}
+NO_GET_PAGE = {"dashboard:download_export": "a file", "dashboard:export_schema": "a file"}
 # The same to all who may; the first of them looks.
 SAME_FOR_ALL = {"public:gallery", "public:gallery_phone", "public:landing", "public:join", "public:account"}
 ROLES = [role for role in ASKERS if role != "other"]  # an admin elsewhere sees there what an admin sees here
