@@ -188,3 +188,41 @@ def _copied(source: reads.Source, query: Any, scope: CampaignScope) -> float:  #
         while copied.read():
             pass
     return time.perf_counter() - begun
+
+
+HEADS: Final = ("what", "asked", "found", "page, p95", "the statements alone", "limit")
+
+
+def rows(scope: CampaignScope, *, just: str = "") -> Iterator[tuple[str, ...]]:
+    """The lines of the report: every question's, then Analytics and the file."""
+    for asked in questions(scope):
+        if just and just not in f"{asked.what} {asked.query}":
+            continue
+        told = measure(scope, asked)
+        plain = float(np.median(told.plain))
+        yield (
+            asked.what, f"`{asked.query}`" if asked.query else "", told.found, f"{told.p95:.0f} ms", f"{plain:.0f} ms",
+            _limit(told.p95, asked.limit),
+        )  # fmt: skip
+    if just:
+        return
+    seconds = overview(scope)
+    p95 = float(np.percentile(seconds, 95))
+    yield "Analytics: top numbers, ladder, responses", "", "", f"{p95:.0f} ms", "", _limit(p95, LIMIT_MS)
+    count, ours, copied = exported(scope)
+    yield "Contacts as CSV", "standard columns", f"{count:,}", f"{ours:.1f} s", f"COPY: {copied:.1f} s", ""
+
+
+def _limit(measured: float, limit: int) -> str:
+    return f"{limit} ms" if measured <= limit else f"{limit} ms, **missed**"
+
+
+def indexes() -> str:
+    """How much room the contacts' indexes take beside the contacts."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_table_size('contacts_contact'), pg_indexes_size('contacts_contact'),"
+            " (SELECT count(*) FROM pg_index WHERE indrelid = 'contacts_contact'::regclass)"
+        )
+        table, size, count = cursor.fetchone()
+    return f"The contacts take {table >> 20:,} MB, their {count} indexes {size >> 20:,} MB."

@@ -1,6 +1,6 @@
 """The columns of a mobilizer that the campaign itself knows; the metrics over their contacts stand in `contacts`."""
 
-from django.db.models import Case, CharField, F, Q, Value, When
+from django.db.models import Case, CharField, F, Q, Subquery, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Concat, NullIf, StrIndex, Substr, Trim
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +9,7 @@ from kithwork.campaigns.models import Mobilizer
 from kithwork.kernel.privacy import Mark, mark_of
 from kithwork.kernel.table import Choice, Column, Filter, Kind
 from kithwork.kernel.table.column import Text
+from kithwork.kernel.table.compile import text_meets
 
 MATCH_STATUSES = (
     Choice("matched", _("Matched")),
@@ -20,6 +21,11 @@ MATCH_STATUSES = (
 
 def in_status(found: Filter) -> Q:
     return Q(match_status__in=found.values)
+
+
+def mobilizers_with(expression: Combinable, found: Filter) -> Subquery:
+    """The ids of those of whom a text filter holds: a few are found sooner than each contact's holder is asked."""
+    return Subquery(Mobilizer.objects.filter(text_meets(expression, found)).values("pk"))
 
 
 def full_name(first: str, last: str) -> Combinable:

@@ -95,13 +95,30 @@ class ImpatientError(Exception):
 def patience(seconds: float) -> Iterator[None]:
     """Statements inside may take so long each; one that takes longer is ended: ImpatientError."""
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT current_setting('statement_timeout')")
-            (before,) = cursor.fetchone()
-            cursor.execute("SELECT set_config('statement_timeout', %s, true)", [f"{seconds * 1000:.0f}ms"])
+        with transaction.atomic(), _local("statement_timeout", f"{seconds * 1000:.0f}ms"):
             yield
-            cursor.execute("SELECT set_config('statement_timeout', %s, true)", [before])
     except OperationalError as error:
         if isinstance(error.__cause__, psycopg.errors.QueryCanceled):
             raise ImpatientError from error
         raise
+
+
+@contextmanager
+def walking() -> Iterator[None]:
+    """For a few of very many rows in their order: the planner follows an index where there is one, and does not find all of
+    them to sort them. Inside a transaction.
+    """
+    with _local("enable_sort", "off"):
+        yield
+
+
+@contextmanager
+def _local(name: str, value: str) -> Iterator[None]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting(%s)", [name])
+        (before,) = cursor.fetchone()
+        cursor.execute("SELECT set_config(%s, %s, true)", [name, value])
+    yield
+    # Where the transaction is lost, the setting went with it.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config(%s, %s, true)", [name, before])

@@ -1,16 +1,17 @@
 """The columns of a contact."""
 
 from collections.abc import Sequence
-from functools import reduce
+from functools import partial, reduce
 from operator import or_
 from typing import Final
 
 import us
 from django.db.models import Case, F, Func, Q, TextField, Value, When
+from django.db.models.expressions import Combinable
 from django.db.models.functions import StrIndex, Substr
 from django.utils.translation import gettext_lazy as _
 
-from kithwork.campaigns.columns import MATCH_STATUSES, full_name, in_status
+from kithwork.campaigns.columns import MATCH_STATUSES, full_name, in_status, mobilizers_with
 from kithwork.contacts.columns.targeting import AREA_FIELDS, lives_in, voter_holders
 from kithwork.contacts.columns.targeting import PLACES as PLACES_TOLD
 from kithwork.contacts.models import JOINED_TAGS, KNOWN, NAME, SEARCHED, Contact
@@ -45,6 +46,13 @@ def _on_rung(found: Filter) -> Q:
     if BLANK not in found.values:
         return rungs
     return Q(rung_id=None) | rungs if len(found.values) > 1 else Q(rung_id=None)
+
+
+def _held_by(expression: Combinable, found: Filter) -> Q:
+    """By the holder's text; blank where the contact is Unassigned."""
+    if found.operator == "blank":
+        return Q(mobilizer=None) if found.values == ("yes",) else Q(mobilizer__isnull=False)
+    return Q(mobilizer_id__in=mobilizers_with(expression, found))
 
 
 def _having_voted(found: Filter) -> Q:
@@ -261,6 +269,7 @@ REST = (
         description=_("Who holds the contact; empty where Unassigned."),
         kind=Kind.TEXT,
         expression=full_name("mobilizer__first_name", "mobilizer__last_name"),
+        where=partial(_held_by, full_name("first_name", "last_name")),
         null=True,
         mark=Mark.PERSONAL,
     ),
@@ -270,6 +279,7 @@ REST = (
         description=_("The address of the mobilizer who holds the contact."),
         kind=Kind.TEXT,
         expression=F("mobilizer__email"),
+        where=partial(_held_by, F("email")),
         null=True,
         mark=Mark.PERSONAL,
     ),

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Case, DateTimeField, F, Func, IntegerField, Model, Q, QuerySet, TextField, Value, When
 from django.db.models.expressions import Combinable, CombinedExpression
 from django.db.models.functions import Cast, Collate, Left, Lower, Now, NullIf, StrIndex
-from django.db.models.lookups import GreaterThan
+from django.db.models.lookups import Contains, Exact, GreaterThan, StartsWith
 
 from kithwork.kernel.table.column import Column, Kind, Sort, Table
 from kithwork.kernel.table.keyset import Cursor, Key, beyond, key_of
@@ -52,6 +52,16 @@ def _forms(column: Column) -> dict[str, Combinable]:
 def beginning(expression: Combinable) -> Combinable:
     """What a text is sorted by and found by its first letters; indexes are made of the same."""
     return Collate(Lower(Left(Cast(expression, TextField()), SORTED_LENGTH)), "C")
+
+
+def text_meets(expression: Combinable, found: Filter) -> Q:
+    """The condition of a text filter (`has` or `is`) on an expression, for a column that is looked up elsewhere."""
+    if found.operator == "is":
+        return _any([Q(Exact(upper(expression), upper(Value(value)))) for value in found.values])
+    text = found.values[0]
+    if len(text) < PART:
+        return Q(StartsWith(beginning(expression), Lower(Value(text), output_field=TextField())))
+    return Q(Contains(upper(expression), upper(Value(text))))
 
 
 def upper(expression: Combinable) -> Combinable:
@@ -127,7 +137,9 @@ def _filled(rows: AnyRows, column: Column, keys: tuple[Key, ...]) -> Iterator[Pa
     key = Key(keys[0].alias, keys[0].kind, keys[0].descending, nullable=False)
     if _is_text(column):
         rows = rows.annotate(**{key.alias: beginning(column.sort_on or column.expression)})
-    yield Part(rows.filter(_is_filled(column)), (key, *keys[1:]))
+    rows = rows.filter(_is_filled(column))
+    # Said of the text itself, this makes an inner join: the walk may begin on its other side.
+    yield Part(rows.filter(**{f"begin_{column.key}__gt": ""}) if column.null else rows, (key, *keys[1:]))
 
 
 def _sorted_by(column: Column) -> Combinable:

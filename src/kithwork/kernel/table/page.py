@@ -1,6 +1,7 @@
 """One page of a table, as plain values."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -9,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db.models.expressions import Combinable
 from django.utils.translation import gettext as _
 
-from kithwork.kernel.db import ImpatientError, patience
+from kithwork.kernel.db import ImpatientError, patience, walking
 from kithwork.kernel.table import keyset
 from kithwork.kernel.table.column import Column, Sort, Table
 from kithwork.kernel.table.compile import AnyRows, Part, narrow, order, parts
@@ -99,10 +100,11 @@ def _read_page(rows: AnyRows, table: Table, query: TableQuery, zone: ZoneInfo, s
     stretches, keys = _stretches(rows, found, table, query, count)
     cursor = keyset.read(keys, query.cursor)
     named = _named(table, columns)
-    taken = _take(stretches, named, cursor, size)
-    if cursor and not taken:
-        cursor = None
-        taken = _take(stretches, named, None, size)
+    with walking() if count > COUNT_LIMIT else nullcontext():
+        taken = _take(stretches, named, cursor, size)
+        if cursor and not taken:
+            cursor = None
+            taken = _take(stretches, named, None, size)
     here, following, preceding = _sides(taken, keys, cursor, size)
     return Page(
         table=table,
