@@ -35,6 +35,7 @@ def test_a_campaign_from_nothing_to_invited_people(admin: Page) -> None:
     writes_the_ladder(admin)
     makes_an_action(admin)
     publishes(admin)
+    looks_at_the_landing_page(admin)
     invites(admin)
     closes_and_opens_again(admin)
     campaign = Campaign.objects.get(slug="oak-listens")
@@ -96,6 +97,15 @@ def publishes(page: Page) -> None:
     expect(page.get_by_text("Everything is there.")).to_be_visible()
     page.get_by_role("button", name="Publish").click()
     expect(page.get_by_text("Published on")).to_be_visible()
+
+
+def looks_at_the_landing_page(page: Page) -> None:
+    here = page.url
+    page.get_by_role("link", name="/c/oak-listens/").click()
+    at(page, "Oak listens")
+    expect(page.get_by_role("link", name="Join campaign")).to_be_visible()
+    expect(page.get_by_text("Run by Maple Neighbors")).to_be_visible()
+    page.goto(here)
 
 
 def invites(page: Page) -> None:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from kithwork.content.models import Rung
 from kithwork.content.rules import Choice
 from kithwork.outreach.models import Answer
-from kithwork.stewardship.writes import edit_ladder
+from kithwork.stewardship.writes import edit_ladder, merge_rungs
 from tests.world import NOW, House, make_house
 
 
@@ -45,3 +45,28 @@ def test_a_rung_that_goes_while_it_is_chosen_ends_in_a_sentence(house: House) ->
     assert "Somebody changed this at the same moment" in page.content.decode()
     assert not Answer.objects.exists()
     assert not Rung.objects.filter(pk=chosen.pk).exists()
+
+
+def test_a_rung_that_is_merged_while_it_is_chosen_ends_in_a_sentence(house: House) -> None:
+    contact, chosen = house.contact(), house.rungs[-1]
+    url = reverse("mobilizer:answer", kwargs={"campaign": house.campaign.slug, "contact": contact.pk})
+    pages = []
+
+    def answer() -> None:
+        phone = Client(raise_request_exception=False)
+        phone.force_login(house.users[0])
+        pages.append(phone.post(url, {"rung": chosen.pk, "client_key": str(uuid4())}, follow=True))
+        connection.close()
+
+    asking = Thread(target=answer)
+    with transaction.atomic():
+        merge_rungs(house.scope, gone=chosen.pk, into=house.rungs[0].pk, now=NOW)
+        asking.start()
+        asking.join(0.5)
+        assert asking.is_alive(), "the answer was to wait for the merging"
+    asking.join(10)
+
+    (page,) = pages
+    assert page.status_code == 200
+    assert "This answer is no longer offered" in page.content.decode()
+    assert not Answer.objects.exists()
