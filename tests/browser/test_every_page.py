@@ -48,6 +48,7 @@ NO_PAGE = {
     "dashboard:unmatched_voter_ids": "a file",
     "dashboard:rejected_lines": "a file",
     "dashboard:data_package": "a file",
+    "dashboard:analytics_sheet": "a file",
 }
 # Pages that the table's walk cannot enter, and the visit below that does.
 BY_VISIT = {
