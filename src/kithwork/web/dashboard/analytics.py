@@ -17,16 +17,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kithwork.analytics import reads
 from kithwork.analytics.columns import METRICS
-from kithwork.analytics.reads import ActionFigures, Dashboard, Growth
+from kithwork.analytics.reads import ActionFigures, Dashboard, Growth, Map
 from kithwork.analytics.reads import Bar as Counted
-from kithwork.analytics.rules import Within
+from kithwork.analytics.rules import Cell, Within
 from kithwork.analytics.writes import count_now as recount
 from kithwork.kernel.errors import NotFoundError
 from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import CampaignScope
 from kithwork.people import reads as people
 from kithwork.web.dashboard import chart_sheets as sheets
-from kithwork.web.dashboard import frame
+from kithwork.web.dashboard import frame, shapes
 from kithwork.web.dashboard.chart_sheets import Part, Sheet, count
 from kithwork.web.dashboard.entrance import enter
 from kithwork.web.dashboard.lists import NO_LISTS, Lists
@@ -138,7 +138,8 @@ def _charts(scope: CampaignScope, asked: Asked, lists: Lists) -> dict[str, Any]:
     grown = reads.growth(scope, now=now, asked=within)
     moved = reads.movement(scope, now=now, asked=within)
     shared = sheets.overlap(reads.overlap(scope, asked=within), lists)
-    placed = sheets.places(reads.places(scope, kind=asked.kind, asked=within), lists)
+    where = reads.places(scope, kind=asked.kind, asked=within)
+    placed = sheets.places(where, lists)
     return {
         "growth": sheets.growth(grown, lists),
         "growing": _lines(grown),
@@ -151,6 +152,8 @@ def _charts(scope: CampaignScope, asked: Asked, lists: Lists) -> dict[str, Any]:
         "overlap": shared,
         "overlapping": [{"label": row[0].text, **_part(row[1])} for row in shared.rows],
         "places": placed,
+        "map": _map(where),
+        "lacks_shapes": asked.kind in {"congress", "senate", "house"},
         "placed": [{"label": row[0].text, **_part(row[2])} for row in placed.rows[:-1]],
         "not_placed": placed.rows[-1][2],
         "kinds": [
@@ -158,6 +161,24 @@ def _charts(scope: CampaignScope, asked: Asked, lists: Lists) -> dict[str, Any]:
             for kind, label in AREA_KINDS.items()
         ],
     }
+
+
+def _map(where: Map) -> charts.AreaMap | None:
+    """None where this server has no shapes of these areas."""
+    drawn = shapes.shapes(where.kind, {area.state for area, _ in where.areas})
+    if not drawn.outlines:
+        return None
+    counts = {
+        (area.state, shapes.plain(area.name) if area.kind == "county" else area.name): (area, cell)
+        for area, cell in where.areas
+    }
+    nobody = Cell(0, "0")
+    found = [(one, *counts.get((one.area.state, one.area.name), (one.area, nobody))) for one in drawn.outlines]
+    return charts.area_map(
+        shapes.WIDTH,
+        drawn.height,
+        [(one.path, area.name or area.state, cell.text, cell.count) for one, area, cell in found],
+    )
 
 
 def _lines(grown: Growth) -> list[tuple[str, charts.LineChart]]:

@@ -230,3 +230,36 @@ LABEL_LENGTH = 26
 
 def _short(label: str) -> str:
     return label if len(label) <= LABEL_LENGTH else f"{label[: LABEL_LENGTH - 1]}…"
+
+
+@dataclass(frozen=True, slots=True)
+class Shaded:
+    """`shade` is 0 for nobody (or for a hidden number) up to SHADES for the most."""
+
+    path: str
+    title: str
+    shade: int
+
+
+@dataclass(frozen=True, slots=True)
+class AreaMap:
+    """`steps` say for each shade from which count on it is used."""
+
+    width: int
+    height: int
+    areas: tuple[Shaded, ...]
+    steps: tuple[tuple[int, str], ...]
+
+
+SHADES = 5
+
+
+def area_map(width: int, height: int, areas: Sequence[tuple[str, str, str, int | None]]) -> AreaMap:
+    """Areas are (path, name, the count in words, the count or None where hidden)."""
+    most = max((count or 0 for *_, count in areas), default=0)
+    froms = sorted({max(1, -(-most * step // SHADES)) for step in range(SHADES)} if most else set())
+    shaded = tuple(
+        Shaded(path, f"{name}: {text}", sum(count >= least for least in froms) if count else 0)
+        for path, name, text, count in areas
+    )
+    return AreaMap(width, height, shaded, tuple((place, f"{least:,}+") for place, least in enumerate(froms, start=1)))

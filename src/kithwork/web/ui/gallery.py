@@ -174,6 +174,7 @@ ENTRIES = (
             Prop("c-sheet href, open", "its CSV, and whether it is open"),
         ),
     ),
+    Entry("map", "Map", '<c-map :map="…" />', (Prop(":map", "charts.area_map(width, height, areas)"),)),
     Entry("ladder", "Ladder, lists, choices", "ol.ladder · ul.people a.row · button.choice[aria-pressed] · ul.chips"),
 )
 COLOURS = ("paper", "sheet", "sunk", "ink", "soft", "line", "edge", "accent", "marker", "margin", "good", "warn", "bad")
@@ -209,6 +210,7 @@ def samples() -> dict[str, Any]:
         "growth": _growth(),
         "flow": charts.flow(("Yes", "No", "New"), ("Yes", "No"), ((31, 4), (9, 12), (3, 1))),
         "sheet": _sheet(),
+        "map": charts.area_map(90, 30, [(f"M{30 * n} 0h28v30h-28Z", f"Area {n}", str(9 * n), 9 * n) for n in range(3)]),
         "said": (("success", "Rosa is on your list."), ("error", "The slug is taken. Please choose another.")),
         "frame": {"organization": {"name": _("Gallery")}, "pages": _index()},
     }
