@@ -56,6 +56,11 @@ class ExportCard:
         return self.status in {Export.Status.QUEUED, Export.Status.RUNNING}
 
     @property
+    def is_leaving(self) -> bool:
+        """Made by a schedule, and not yet where it is to be brought."""
+        return self.is_scheduled and self.is_ready and not (self.delivered_at or self.delivery_failure)
+
+    @property
     def is_ready(self) -> bool:
         return self.status == Export.Status.DONE
 

@@ -86,7 +86,7 @@ def schedules(request: HttpRequest, organization: str, campaign: str) -> HttpRes
     context = {
         "form": form,
         "schedules": (listed := [(card, _words(card)) for card in reads.schedules(scope, now=timezone.now())]),
-        "is_moving": any(run.is_moving for card, _said in listed for run in card.runs),
+        "is_moving": any(run.is_moving or run.is_leaving for card, _said in listed for run in card.runs),
         "terms": reads.terms(scope),
         "has_selection": bool(asked.get("query")),
         "fresh": RepeatSafeForm(auto_id=False),
