@@ -141,6 +141,8 @@ TABLE: dict[str, Row] = {
     # Nothing to read was sent.
     "mobilizer:import_people": MOBILIZER_POST._replace(mobilizer=400),
     "mobilizer:answer": MOBILIZER_POST,
+    "mobilizer:own_data_json": MOBILIZER_ONLY,
+    "mobilizer:own_data_zip": MOBILIZER_ONLY,
     "mobilizer:follow_up": MOBILIZER_FORM,
     # An empty response or note comes back with the sentence that says so.
     "mobilizer:respond": MOBILIZER_FORM,

@@ -2,11 +2,13 @@ from kithwork.outreach.reads.history import (
     EligibleAction,
     HistoryEntry,
     HistoryPage,
+    Written,
     WrittenNote,
     actions_for,
     history,
     history_page,
     notes_by,
+    written,
 )
 from kithwork.outreach.reads.meant import meant
 from kithwork.outreach.reads.rows import (
@@ -30,6 +32,7 @@ __all__ = [
     "HistoryPage",
     "ToDo",
     "Waiting",
+    "Written",
     "WrittenNote",
     "actions_for",
     "answered_rungs",
@@ -47,4 +50,5 @@ __all__ = [
     "visible_remains",
     "visible_responses",
     "visible_written",
+    "written",
 ]

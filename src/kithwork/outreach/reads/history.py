@@ -1,7 +1,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from django.db.models import F, Q, QuerySet, Value
 
@@ -13,7 +13,7 @@ from kithwork.content.columns import Targets
 from kithwork.content.reads import ActionCard
 from kithwork.kernel.scope import CampaignScope, MobilizerScope
 from kithwork.outreach.models import Answer, Note, Response
-from kithwork.outreach.reads.rows import visible_answers, visible_notes, visible_responses
+from kithwork.outreach.reads.rows import visible_answers, visible_notes, visible_responses, visible_written
 from kithwork.outreach.rules import ResponseValue, may_take_back, response_text
 
 HISTORY_PAGE = 50
@@ -71,6 +71,31 @@ def history(scope: CampaignScope, *, contact_id: int, now: datetime) -> tuple[Hi
         *(_entry(scope, now, row, "note", "", row.body) for row in notes),
     ]
     return tuple(sorted(found, key=lambda entry: (entry.recorded_at, entry.kind, entry.id), reverse=True))
+
+
+class Written(NamedTuple):
+    """What a mobilizer recorded: `about` an action by its name, else empty; `said` empty where it was cleared."""
+
+    contact_id: int
+    kind: str
+    about: str
+    said: str
+    recorded_at: datetime
+
+
+def written(scope: MobilizerScope) -> list[Written]:
+    """All this mobilizer recorded in the campaign and has not taken back, whoever holds the contact now."""
+    rungs = {rung.id: rung.label for rung in content.ladder(scope).rungs}
+    cards = {action.id: action for action in content.actions(scope)}
+    answers = visible_written(scope, Answer).filter(removed_at=None)
+    responses = visible_written(scope, Response).filter(removed_at=None)
+    notes = visible_written(scope, Note).filter(removed_at=None)
+    found = [
+        *(Written(row.contact_id, "answer", "", rungs.get(row.rung_id or 0, ""), row.recorded_at) for row in answers),
+        *(Written(row.contact_id, "response", *_said(row, cards), row.recorded_at) for row in responses),
+        *(Written(row.contact_id, "note", "", row.body, row.recorded_at) for row in notes),
+    ]
+    return sorted(found, key=lambda one: (one.recorded_at, one.contact_id, one.kind))
 
 
 @dataclass(frozen=True, slots=True)

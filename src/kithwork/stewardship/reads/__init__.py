@@ -17,6 +17,7 @@ from kithwork.stewardship.reads.bulk import (
 )
 from kithwork.stewardship.reads.differences import Difference, differences
 from kithwork.stewardship.reads.merging import Merging, option_to_merge, rung_to_merge
+from kithwork.stewardship.reads.own_data import Rows, own_data
 from kithwork.stewardship.reads.publishing import Missing, missing
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "LeftOut",
     "Merging",
     "Missing",
+    "Rows",
     "RunCard",
     "RunPage",
     "Selected",
@@ -36,6 +38,7 @@ __all__ = [
     "left_out",
     "missing",
     "option_to_merge",
+    "own_data",
     "run",
     "rung_to_merge",
     "runs",

@@ -25,5 +25,7 @@ urlpatterns = [
     path("contacts/<int:contact>/follow-up/", follow(contact.follow_up), name="follow_up"),
     path("contacts/<int:contact>/take-back/", follow(contact.take_back), name="take_back"),
     path("details/", follow(me.me), name="me"),
+    path("my-data.json", follow(me.own_data), {"form": "json"}, name="own_data_json"),
+    path("my-data.zip", follow(me.own_data), {"form": "zip"}, name="own_data_zip"),
     path("leave/", follow(me.leave), name="leave"),
 ]
