@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.house import dashboard
+
 ROOT = Path(__file__).parents[2]
 SOURCE, PAGE = ROOT / "docs" / "promises.toml", ROOT / "docs" / "promises.md"
 STATES = ("open", "partly", "seen")
@@ -84,6 +86,7 @@ def main(arguments: list[str]) -> int:
     wrong = list(faults(found))
     if "--write" in arguments:
         PAGE.write_text(page(found))
+        dashboard.write()
     elif not PAGE.is_file() or PAGE.read_text() != page(found):
         wrong.append("docs/promises.md is not made from promises.toml: run ./kith promises")
     sys.stdout.writelines(f"{fault}\n" for fault in wrong)
