@@ -98,7 +98,9 @@ def questions(scope: CampaignScope) -> Iterator[Asked]:
 def _filters(column: Column) -> Iterator[str]:
     today = timezone.now().date()
     key = column.key
-    if column.kind is Kind.CHOICE:
+    if not column.offered or not column.filterable:
+        return
+    if column.choices:
         yield from (f"{key}.in={choice.value}" for choice in column.choices)
     elif column.kind is Kind.DATE:
         yield from (f"{key}.last=1", f"{key}.last=30", f"{key}.from=2020-01-01", f"{key}.to=2020-01-01",
