@@ -66,19 +66,41 @@ def summarize(scope: CampaignScope, *, now: datetime) -> None:
 def _counted(scope: CampaignScope, now: datetime) -> Summary:
     people = _contacts(scope)
     ids = people["id"].to_numpy()
-    arrays: dict[str, Numbers] = {}
+    rungs, rung = _numbered(people["rung"].fill_null(0).to_numpy())
+    arrays: dict[str, Numbers] = {"rung": rung.astype(np.int8)}
     areas: dict[str, list[tuple[str, str]]] = {}
-    for name in ("mobilizer", "rung", "touchpoints", "voter"):
-        arrays[name] = people[name].fill_null(0).to_numpy().astype(np.int32 if name == "touchpoints" else np.int64)
+    _mobilizers, arrays["mobilizer"] = _numbered(people["mobilizer"].fill_null(0).to_numpy())
+    arrays["touchpoints"] = people["touchpoints"].to_numpy().astype(np.int32)
     statuses = np.array([MATCH_STATUSES.index(one) for one in _words(people, "status")], dtype=np.int8)
     arrays["status"] = statuses[_codes(people, "status")] if ids.size else statuses
     arrays["added"] = people["added"].to_numpy().astype("datetime64[D]").astype(np.int32)
     arrays["tags"] = _codes(people, "tags")
     for kind in AREA_FIELDS:
         areas[kind], arrays[f"area_{kind}"] = _areas(people, kind)
-    arrays |= _said(scope, ids) | _daily(scope)
+    arrays |= _voters(people, arrays) | _responses(scope, ids) | _daily(scope)
+    answers, rungs = _answers(scope, ids, rungs)
     tag_sets = [tags.split(SEPARATOR) if tags else [] for tags in _words(people, "tags")]
-    return Summary(now, arrays, areas, tag_sets)
+    return Summary(now, arrays | answers, [int(one) for one in rungs], areas, tag_sets)
+
+
+def _numbered(told: Numbers) -> tuple[Numbers, Numbers]:
+    """The different ones, 0 first, and which of them each is."""
+    found, codes = np.unique(np.append(told, 0), return_inverse=True)
+    at = int(np.searchsorted(found, 0))
+    # 0 goes to the front, whatever is below it.
+    order = np.concatenate([[at], np.delete(np.arange(found.size), at)])
+    places = np.empty(found.size, dtype=np.int32)
+    places[order] = np.arange(found.size, dtype=np.int32)
+    return found[order], places[codes[:-1]]
+
+
+def _voters(people: "pa.Table", arrays: dict[str, Numbers]) -> dict[str, Numbers]:
+    matched = arrays["status"] == MATCH_STATUSES.index("matched")
+    voters, voter = _numbered(np.where(matched, people["voter"].to_numpy(), 0))
+    held = matched & (arrays["mobilizer"] > 0)
+    pairs = np.unique(voter[held].astype(np.int64) << 32 | arrays["mobilizer"][held])
+    holders = np.bincount(pairs >> 32, minlength=voters.size).astype(np.int32)
+    return {"voters": voters.astype(np.int64), "voter": voter, "holders": holders}
 
 
 def _contacts(scope: CampaignScope) -> "pa.Table":
@@ -103,23 +125,30 @@ def _contacts(scope: CampaignScope) -> "pa.Table":
     return _table(rows, ["id", *named], texts=texts)
 
 
-def _said(scope: CampaignScope, ids: Numbers) -> dict[str, Numbers]:
-    """What stands in the history of contacts that came too late for `ids` is left out."""
-    responses = contacts.visible_responses(scope).order_by("contact_id", "id").values_list("contact_id", "action_id")
-    given = _table(responses, ["contact", "action"])
-    answers = outreach.visible_answers(scope).order_by("contact_id", "recorded_at", "id")
-    told = answers.annotate(day=TruncDate("recorded_at", tzinfo=scope.zone)).values_list("contact_id", "day", "rung_id")
-    answered = _table(told, ["contact", "day", "rung"])
+def _responses(scope: CampaignScope, ids: Numbers) -> dict[str, Numbers]:
+    """Of contacts that came too late for `ids` nothing is told."""
+    rows = contacts.visible_responses(scope).order_by().values_list("contact_id", "action_id")
+    given = _table(rows, ["contact", "action"])
     at, known = _placed(ids, given["contact"].to_numpy())
-    then, there = _placed(ids, answered["contact"].to_numpy())
-    days = answered["day"].to_numpy().astype("datetime64[D]").astype(np.int32)
-    return {
-        "response_contact": at[known],
-        "response_action": given["action"].to_numpy().astype(np.int64)[known],
-        "answer_contact": then[there],
-        "answer_day": days[there],
-        "answer_rung": answered["rung"].fill_null(0).to_numpy().astype(np.int64)[there],
+    actions = given["action"].to_numpy()[known]
+    return {f"responded_{action}": at[known][actions == action] for action in np.unique(actions)}
+
+
+def _answers(scope: CampaignScope, ids: Numbers, rungs: Numbers) -> tuple[dict[str, Numbers], Numbers]:
+    """The history, and `rungs` with those that stand in it alone."""
+    rows = outreach.visible_answers(scope).order_by("contact_id", "recorded_at", "id")
+    told = rows.annotate(day=TruncDate("recorded_at", tzinfo=scope.zone)).values_list("contact_id", "day", "rung_id")
+    given = _table(told, ["contact", "day", "rung"])
+    at, known = _placed(ids, given["contact"].to_numpy())
+    said = given["rung"].fill_null(0).to_numpy()[known]
+    every = np.concatenate([rungs, np.setdiff1d(said, rungs)])
+    order = np.argsort(every)
+    answers = {
+        "answer_contact": at[known],
+        "answer_day": given["day"].to_numpy().astype("datetime64[D]").astype(np.int32)[known],
+        "answer_rung": order[np.searchsorted(every, said, sorter=order)].astype(np.int8),
     }
+    return answers, every
 
 
 def _placed(ids: Numbers, wanted: Numbers) -> tuple[Numbers, Numbers]:

@@ -69,10 +69,9 @@ def _stat(metric: columns.Metric, cell: Cell) -> Stat:
 def _people(scope: CampaignScope) -> People:
     if (counted := summary(scope)) is not None:
         matched, touched = counted.matched, counted.arrays["touchpoints"] > 0
-        hashes = counted.arrays["voter"]
         return People(
-            np.unique(hashes[matched]),
-            np.unique(hashes[matched & touched]),
+            counted.hashes(matched),
+            counted.hashes(matched & touched),
             int((~matched).sum()),
             int((~matched & touched).sum()),
             counted.as_of,

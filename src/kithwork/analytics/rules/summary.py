@@ -26,29 +26,30 @@ EPOCH = date(1970, 1, 1)
 UNANSWERED, NEW = 0, -1
 
 Numbers = NDArray[Any]
+NOBODY = np.zeros(0, dtype=np.int32)
 Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Arrays as long as contacts, 0 where there is nothing: `mobilizer`, `rung` (ids), `status` (of MATCH_STATUSES),
-    `touchpoints`, `voter` (a hash), `added` (days since 1970 in the campaign's time zone), `tags` (which of `tag_sets`),
-    and for each kind of area which of `areas[kind]`; "" is the state.
+    """Arrays as long as contacts: `mobilizer` (0: none, else which), `rung` (which of `rungs`, the first is unanswered),
+    `status` (of MATCH_STATUSES), `touchpoints`, `voter` (0: none, else which), `added` (days since 1970 in the campaign's
+    time zone), `tags` (which of `tag_sets`), and for each kind of area which of `areas[kind]`; "" is the state.
 
-    One a response, in the order of contacts: `response_contact` (a place in the arrays above), `response_action`. One an
-    answer, in the order of contacts and time: `answer_contact`, `answer_day`, `answer_rung`. `joined` and `touched` are
-    pairs of day and count.
+    `voters` has each voter's hash, `holders` how many mobilizers hold them, both beginning with the 0 of none.
+    `responded_5` are the places of contacts who responded to action 5. One an answer, in the order of contacts and time:
+    `answer_contact`, `answer_day`, `answer_rung`. `joined` and `touched` are pairs of day and count.
     """
 
     as_of: datetime
     arrays: Mapping[str, Numbers]
+    rungs: list[int]
     areas: Mapping[str, list[tuple[str, str]]]
     tag_sets: list[list[str]]
 
     def reached(self, asked: Within) -> int:
         touched = self._within(asked) & (self.arrays["touchpoints"] > 0)
-        voters = self.arrays["voter"][touched & self.matched]
-        return int(np.unique(voters).size + (touched & ~self.matched).sum())
+        return self._several("voter", touched) + int((touched & ~self.matched).sum())
 
     def eligibles(self, asked: Within, targetings: Mapping[int, Targeting]) -> dict[int, int]:
         """By the action's id."""
@@ -62,27 +63,25 @@ class Summary:
         """Contacts, their mobilizers, and how many of the contacts have responded."""
         answered = self.responded(action_id or 0)
         eligible = self.meets(targeting) | answered
-        holders = np.unique(self.arrays["mobilizer"][eligible])
-        return int(eligible.sum()), int((holders > 0).sum()), int(answered.sum())
+        return int(eligible.sum()), self._several("mobilizer", eligible), int(answered.sum())
 
     def meets(self, targeting: Targeting) -> Mask:
         """Within a kind OR, across kinds AND, no target of a kind = everybody."""
         found = np.ones(self.arrays["rung"].size, dtype=bool)
         if targeting.rungs or targeting.unanswered:
-            wanted = [*targeting.rungs, *([UNANSWERED] if targeting.unanswered else [])]
-            found &= np.isin(self.arrays["rung"], wanted)
+            wanted = {*targeting.rungs, *([UNANSWERED] if targeting.unanswered else [])}
+            found &= self._among("rung", [rung in wanted for rung in self.rungs])
         if targeting.match_statuses:
-            found &= np.isin(self.arrays["status"], [MATCH_STATUSES.index(one) for one in targeting.match_statuses])
+            found &= self._among("status", [status in targeting.match_statuses for status in MATCH_STATUSES])
         if targeting.tags:
-            having = [place for place, tags in enumerate(self.tag_sets) if targeting.tags.intersection(tags)]
-            found &= np.isin(self.arrays["tags"], having)
+            found &= self._among("tags", [bool(targeting.tags.intersection(tags)) for tags in self.tag_sets])
         if targeting.places:
             found &= self._lives_in([Area.read(place) for place in targeting.places])
         return found
 
     def responded(self, action_id: int) -> Mask:
         found = np.zeros(self.arrays["rung"].size, dtype=bool)
-        found[self.arrays["response_contact"][self.arrays["response_action"] == action_id]] = True
+        found[self.arrays.get(f"responded_{action_id}", NOBODY)] = True
         return found
 
     def by_day(self, asked: Within) -> tuple[Counter[date], Counter[date], Counter[date]]:
@@ -98,27 +97,25 @@ class Summary:
     def moves(self, *, first: date, last: date) -> Counter[tuple[int, int]]:
         """Contacts by where they stood at the end of the first and of the last day."""
         before, after = (day.toordinal() - EPOCH.toordinal() for day in (first, last))
-        was = np.where(self.arrays["added"] > before, NEW, self._stood(before))
+        was = np.where(self.arrays["added"] > before, len(self.rungs), self._stood(before))
         there = self.arrays["added"] <= after
-        pairs = np.stack([was[there], self._stood(after)[there]], axis=1)
-        found, counts = np.unique(pairs, axis=0, return_counts=True)
-        return Counter({(int(one[0]), int(one[1])): int(many) for one, many in zip(found, counts, strict=True)})
+        width = len(self.rungs)
+        counts = np.bincount(was[there].astype(np.int32) * width + self._stood(after)[there])
+        places = [*self.rungs, NEW]
+        return Counter(
+            {(places[one // width], self.rungs[one % width]): int(many) for one, many in enumerate(counts) if many}
+        )
 
     def shared(self, asked: Within) -> dict[int, tuple[int, int]]:
         """By how many mobilizers hold them, two at least: distinct voters, and their contacts."""
-        held = self.matched & (self.arrays["mobilizer"] > 0)
-        voters, place = np.unique(self.arrays["voter"][self.matched], return_inverse=True)
-        pairs = np.unique(np.stack([self.arrays["voter"][held], self.arrays["mobilizer"][held]], axis=1), axis=0)
-        holders = np.zeros(voters.size, dtype=np.int64)
-        own, counts = np.unique(pairs[:, 0], return_counts=True)
-        holders[np.searchsorted(voters, own)] = counts
-        inside = self._within(asked)[self.matched]
-        people, chosen = holders[place][inside], place[inside]
-        return {
-            int(many): (int(np.unique(chosen[people == many]).size), int((people == many).sum()))
-            for many in np.unique(people)
-            if many > 1
-        }
+        several = self.arrays["holders"][self.arrays["voter"]]
+        several[~self._within(asked)] = 0
+        found = {}
+        for many in range(2, int(several.max(initial=0)) + 1):
+            held = several == many
+            if people := int(held.sum()):
+                found[many] = (self._several("voter", held), people)
+        return found
 
     def placed(self, asked: Within, *, kind: str) -> Counter[tuple[str, str]]:
         """Matched contacts by (state, name of the area)."""
@@ -131,6 +128,26 @@ class Summary:
         found: Mask = self.arrays["status"] == MATCHED
         return found
 
+    def hashes(self, chosen: Mask) -> Numbers:
+        """Of the voters of these contacts, each once."""
+        return self.arrays["voters"][self._seen("voter", chosen)]
+
+    def _several(self, name: str, chosen: Mask) -> int:
+        """How many different there are among these contacts, none not counted."""
+        return int(self._seen(name, chosen).sum())
+
+    def _seen(self, name: str, chosen: Mask) -> Mask:
+        codes = self.arrays[name]
+        seen = np.zeros(int(codes.max(initial=0)) + 1, dtype=bool)
+        seen[codes[chosen]] = True
+        seen[0] = False
+        return seen
+
+    def _among(self, name: str, wanted: list[bool]) -> Mask:
+        """A table that is looked up: quicker than a search a contact."""
+        found: Mask = np.array(wanted or [False], dtype=bool)[self.arrays[name]]
+        return found
+
     def _within(self, asked: Within) -> Mask:
         found = np.ones(self.arrays["added"].size, dtype=bool)
         if asked.first:
@@ -141,16 +158,15 @@ class Summary:
 
     def _lives_in(self, wanted: list[Area]) -> Mask:
         found = np.zeros(self.arrays["rung"].size, dtype=bool)
-        for area in wanted:
-            name = (area.state, area.name or area.state)
-            if name in self.areas.get(area.kind, ()):
-                found |= self.arrays[f"area_{area.kind}"] == self.areas[area.kind].index(name)
+        for kind in {area.kind for area in wanted} & self.areas.keys():
+            names = {(area.state, area.name or area.state) for area in wanted if area.kind == kind}
+            found |= self._among(f"area_{kind}", [area in names for area in self.areas[kind]])
         return found & self.matched
 
     def _stood(self, day: int) -> Numbers:
-        """Each contact's rung at the end of the day: of several answers the last one written holds."""
+        """Which rung each contact stood on at the end of the day: of several answers the last one written holds."""
         said = self.arrays["answer_day"] <= day
-        rungs = np.zeros(self.arrays["rung"].size, dtype=np.int64)
+        rungs = np.zeros(self.arrays["rung"].size, dtype=np.int8)
         rungs[self.arrays["answer_contact"][said]] = self.arrays["answer_rung"][said]
         return rungs
 
@@ -169,6 +185,7 @@ def pack(summary: Summary) -> Iterator[bytes]:
     head = {
         "as_of": summary.as_of.isoformat(),
         "arrays": told,
+        "rungs": summary.rungs,
         "areas": summary.areas,
         "tag_sets": summary.tag_sets,
     }
@@ -192,6 +209,7 @@ def unpack(whole: memoryview, header: bytes) -> Summary:
     return Summary(
         as_of=datetime.fromisoformat(head["as_of"]),
         arrays={name: array(*told) for name, told in head["arrays"].items()},
+        rungs=head["rungs"],
         areas={kind: [(state, name) for state, name in told] for kind, told in head["areas"].items()},
         tag_sets=head["tag_sets"],
     )
