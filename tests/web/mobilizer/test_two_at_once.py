@@ -28,7 +28,7 @@ def test_a_rung_that_goes_while_it_is_chosen_ends_in_a_sentence(house: House) ->
     def answer() -> None:
         phone = Client(raise_request_exception=False)
         phone.force_login(house.users[0])
-        answers.append(phone.post(url, {"rung": chosen.pk, "client_key": str(uuid4())}))
+        answers.append(phone.post(url, {"rung": chosen.pk, "client_key": str(uuid4())}, follow=True))
         connection.close()
 
     asking = Thread(target=answer)
@@ -41,8 +41,9 @@ def test_a_rung_that_goes_while_it_is_chosen_ends_in_a_sentence(house: House) ->
     asking.join(10)
 
     (page,) = answers
-    assert page.status_code == 409
-    assert "Somebody changed this at the same moment" in page.content.decode()
+    # On a busy machine the answer may come only after the ladder: then it is told that the rung is gone.
+    sentence = {409: "Somebody changed this at the same moment", 200: "This answer is no longer offered"}
+    assert sentence[page.status_code] in page.content.decode()
     assert not Answer.objects.exists()
     assert not Rung.objects.filter(pk=chosen.pk).exists()
 
