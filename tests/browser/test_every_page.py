@@ -38,6 +38,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LOOKS = [(390, "light"), (1440, "dark")]
 # What answers 200 and is no page.
 NO_PAGE = {
+    "dashboard:bulk_run_state": "a part of the page of what was done in bulk",
+    "mobilizer:import_book": "what a script asks",
+    "mobilizer:own_data_json": "a file",
+    "mobilizer:own_data_zip": "a file",
     "dashboard:qr_code": "a picture",
     "dashboard:logo": "a picture",
     "public:logo": "a picture",
