@@ -1,3 +1,5 @@
+import logging
+
 from django.conf import settings
 from django.utils import timezone
 from procrastinate import RetryStrategy
@@ -7,6 +9,9 @@ from kithwork.accounts import door as accounts_door
 from kithwork.campaigns import door, reads, writes
 from kithwork.kernel.jobs import enqueue
 
+# How long a mail server that takes nothing is left alone, in seconds.
+AWAY = 60
+_logger = logging.getLogger(__name__)
 # A mail server that is away for an hour loses nobody's invitation.
 _PATIENCE = RetryStrategy(max_attempts=8, exponential_wait=4)
 
@@ -28,12 +33,17 @@ def send_lists() -> None:
     rate = settings.INVITATIONS_PER_MINUTE
     seconds = max(writes.TICK, 60 // rate)
     most = max(1, rate * seconds // 60 // len(found))
-    left = False
+    left = is_away = False
     for organization_id, list_id, campaign_id, made_by_id in found:
         scope = door.campaign_scope_for_job(organization_id, campaign_id, actor_id=made_by_id)
-        left |= writes.send_some(scope, list_id=list_id, most=most, seconds=seconds, now=timezone.now())
-    if left:
-        enqueue("campaigns.send_lists", once="campaigns.send_lists", lock="campaigns.send_lists", seconds=seconds)
+        try:
+            left |= writes.send_some(scope, list_id=list_id, most=most, seconds=seconds, now=timezone.now())
+        except OSError as error:  # of which the faults of SMTP are a kind; the mail did not leave
+            _logger.warning("the mail server took no invitation: %s", type(error).__name__)
+            is_away = True
+    if left or is_away:
+        wait = AWAY if is_away else seconds
+        enqueue("campaigns.send_lists", once="campaigns.send_lists", lock="campaigns.send_lists", seconds=wait)
 
 
 @app.task(name="campaigns.send_test_mail", retry=_PATIENCE)

@@ -151,6 +151,18 @@ def test_a_list_waits_while_the_campaign_is_closed_and_skips_who_says_no_meanwhi
     assert reads.lists(house.scope)[0].status == "sent"
 
 
+def test_a_mail_server_that_is_away_makes_the_list_wait(world, sink, settings):
+    house = world.a
+    writes.send_list(house.scope, list_id=received(house, people(2)), now=NOW)
+    port, settings.EMAIL_PORT = settings.EMAIL_PORT, 9
+    work()
+    (card,) = reads.lists(house.scope)
+    assert (card.status, card.done, card.unsure) == ("sending", 0, 0)
+    settings.EMAIL_PORT = port
+    work()  # the job that waits for its minute
+    assert sorted(mail["To"] for mail in sink) == ["p0@example.org", "p1@example.org"]
+
+
 @pytest.mark.usefixtures("transactional_db")
 def test_killed_between_mails_or_within_one_nobody_gets_two(sink, monkeypatch):
     house = make_world().a
