@@ -35,8 +35,8 @@ def lock_everybody(scope: CampaignScope) -> None:
     _ = list(mobilizers.select_for_update(no_key=True).values_list("id", flat=True))
 
 
-def recount(scope: CampaignScope, *, holders: Holders | None) -> None:
-    """Recomputes every tally of these holders, None = of all. The caller has locked them in an earlier statement."""
+def recount(scope: CampaignScope, *, holders: Holders) -> None:
+    """Recomputes every tally of these holders. The caller has locked them in an earlier statement."""
     before, after = stored(scope, holders=holders), counted(scope, holders=holders)
     tallies, rungs, actions = visible_held_tallies(scope, holders=holders)
     _keep(scope, tallies, ("mobilizer",), COUNTS, before.holders, after.holders)

@@ -18,13 +18,12 @@ from kithwork.outreach import writes as outreach
 
 @transaction.atomic
 def merge_rungs(scope: CampaignScope, *, gone: int, into: int, now: datetime) -> None:
-    """Every answer of `gone` reads `into`, and `gone` is removed. Touchpoints stay; the tallies are counted anew."""
+    """Every answer of `gone` reads `into`, and `gone` is removed. Touchpoints stay; holders are recounted."""
     scope.require(Permission.EDIT_CONTENT)
     contacts.lock_everybody(scope)
     _require_two([rung.id for rung in content.ladder(scope).rungs], gone, into, least=RUNGS_AT_LEAST)
     outreach.merge_rung(scope, gone=gone, into=into)
     contacts.merge_rung(scope, gone=gone, into=into)
-    contacts.recount(scope, holders=None)
     writes.drop_merged_rung(scope, gone=gone, into=into, now=now)
 
 
@@ -37,7 +36,6 @@ def merge_options(scope: CampaignScope, *, action_id: int, gone: int, into: int,
     _require_two(options, gone, into, least=OPTIONS_AT_LEAST)
     outreach.merge_option(scope, action_id=action_id, gone=gone, into=into)
     contacts.merge_option(scope, action_id=action_id, gone=gone, into=into)
-    contacts.recount(scope, holders=None)
     writes.drop_merged_option(scope, action_id=action_id, gone=gone, into=into, now=now)
 
 
