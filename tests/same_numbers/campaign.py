@@ -71,7 +71,11 @@ def fresh(house: House) -> Campaign:
     rungs = make_ladder(row)
     actions, options = make_actions(row, rungs)
     Action.objects.filter(pk=actions["several"].pk).update(target_match_statuses=["matched"])
+    tagged = Action.objects.create(
+        organization=house.organization, campaign=row, type="task", position=9, name={"en": "Tagged"},
+        target_tags=[slug], made_at=NOW,
+    )  # fmt: skip
     users = [make_user(f"m{who}@{slug}.example.org") for who in range(USERS)]
     admin = door.campaign_scope(house.admin.pk, organization_slug=house.organization.slug, campaign_slug=slug)
     job = accounts_door.organization_scope_for_job(house.organization.id)
-    return Campaign(house.organization, slug, users, rungs, actions, options, admin, job)
+    return Campaign(house.organization, slug, users, rungs, actions | {"tagged": tagged}, options, admin, job)

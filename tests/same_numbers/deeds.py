@@ -209,6 +209,8 @@ class Record(Deed):
             return OK
         if self.question not in {"key", "note"} and not model.eligible(self.contact, self.question):
             return REFUSED
+        if self.question != "note" and not model.offers(self.question, self.value):
+            return REFUSED
         question, at = (self.key if self.question == "note" else self.question), model.now - max(self.lag, 0)
         order = len(model.entries)
         model.entries[self.key] = Entry(self.key, self.contact, self.who, question, self.value, at, model.now, order)

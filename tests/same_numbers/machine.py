@@ -11,7 +11,7 @@ from random import Random
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
 
-from tests.same_numbers import deeds
+from tests.same_numbers import bulk_deeds, deeds
 from tests.same_numbers.campaign import USERS, fresh
 from tests.same_numbers.deeds import Deed
 from tests.same_numbers.lanes import Lanes
@@ -71,7 +71,7 @@ class Walk(RuleBasedStateMachine):
         self.do(self.choose())
 
     def two_at_once(self) -> None:
-        self.race(self.choose(), self.choose())
+        self.race(self.choose(is_raced=True), self.choose(is_raced=True))
 
     def two_of_one_holder_at_once(self) -> None:
         """Where a lost update would hide: both change the numbers of the same mobilizer."""
@@ -131,13 +131,15 @@ class Walk(RuleBasedStateMachine):
             self.compare(AT_THE_END if len(self.report.steps) % 10 == 0 else AT_THE_END[:-1])
             self.report.steps.append(self.steps)
 
-    def choose(self) -> Deed:
+    def choose(self, *, is_raced: bool = False) -> Deed:
+        """Alone a deed may be anything; in a race, which has few connections, nothing of many transactions."""
         contact = self.contact()
         holder = self.model.people[contact].holder
         who = holder
         if who is None or self.any.random() < 0.1:
             who = self.any.choice(sorted(self.model.members))
-        (way,) = self.any.choices(*zip(*self.ways(), strict=True))
+        ways = self.ways() if is_raced else (*self.ways(), (self.in_bulk, 5), (self.merging, 2))
+        (way,) = self.any.choices(*zip(*ways, strict=True))
         return way(who, contact)
 
     def ways(self) -> tuple[tuple[Callable[[int, str], Deed], int], ...]:
@@ -202,6 +204,25 @@ class Walk(RuleBasedStateMachine):
     def hand_over(self, _who: int, contact: str) -> Deed:
         others = self.any.choices([*self.model.people], k=self.any.randrange(3))
         return deeds.HandOver(tuple({contact, *others}), self.target())
+
+    def in_bulk(self, who: int, contact: str) -> Deed:
+        some = tuple({contact, *self.any.choices([*self.model.people], k=2)})
+        key = self.key("run")
+        undoing = [bulk_deeds.UndoRun(run) for run in self.model.runs]
+        ways = (
+            bulk_deeds.BulkHandOver(key, some, self.target()),
+            bulk_deeds.BulkDelete(key, some),
+            bulk_deeds.TagByHand(key, some),
+            bulk_deeds.RemoveWithHandOver(key, who, self.target()),
+            *(self.any.choice(undoing) for _ in range(3 if undoing else 0)),
+        )
+        return self.any.choice(ways)
+
+    def merging(self, _who: int, _contact: str) -> Deed:
+        if self.any.random() < 0.5:
+            return bulk_deeds.MergeRungs(self.any.randrange(len(RUNGS)), self.any.randrange(len(RUNGS)))
+        action = self.any.choice(("one", "several"))
+        return bulk_deeds.MergeOptions(action, self.any.randrange(3), self.any.randrange(3))
 
     def target(self) -> int | None:
         return self.any.choice([None, *sorted(self.model.members)])

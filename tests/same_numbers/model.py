@@ -5,6 +5,7 @@ from the start of the sequence.
 """
 
 from collections import Counter
+from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass, field
 
@@ -15,7 +16,8 @@ OK, REFUSED, ABSENT = "ok", "refused", "absent"
 NOTHING: object = None
 # The free response is for the two highest rungs, the several-choice for who is matched; the others for everybody.
 FREE_RUNGS = frozenset({0, 1})
-ACTIONS = ("task", "free", "one", "several")
+# "tagged" is for who is on the list of the campaign's tag; nobody responds to it.
+ACTIONS = ("task", "free", "one", "several", "tagged")
 KNOWN_VOTERS = 2
 
 
@@ -32,6 +34,8 @@ class Entry:
     arrived: int
     order: int
     removed: bool = False
+    # Said something else than the entry before it, until merging made both read the same.
+    differed: bool = False
 
 
 @dataclass
@@ -46,6 +50,19 @@ class Person:
     status: str = "unmatched"
     before: list[str] = field(default_factory=list)
     looked: set[int] = field(default_factory=set)
+
+
+@dataclass
+class Run:
+    """Something done in bulk. `formers`: who held each contact before; `voters`: put on the list by it."""
+
+    kind: str
+    at: int
+    formers: dict[str, int | None] = field(default_factory=dict)
+    to: int | None = None
+    voters: set[int | None] = field(default_factory=set)
+    leaver: int | None = None
+    is_undone: bool = False
 
 
 @dataclass
@@ -66,9 +83,34 @@ class Model:
     members: dict[int, bool] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
     entries: dict[str, Entry] = field(default_factory=dict)
+    runs: dict[str, Run] = field(default_factory=dict)
+    tagged: set[int | None] = field(default_factory=set)
+    # What can be said still, by place: merging takes some away.
+    rungs: set[int] = field(default_factory=lambda: set(range(4)))
+    options: dict[str, set[int]] = field(default_factory=lambda: {"one": {0, 1, 2}, "several": {0, 1, 2}})
+    free_rungs: frozenset[int] = FREE_RUNGS
 
     def copy(self) -> "Model":
         return deepcopy(self)
+
+    def is_there(self, holder: int | None) -> bool:
+        return holder is None or self.members.get(holder, False)
+
+    def offers(self, question: str, value: object) -> bool:
+        if question == "key":
+            return value is NOTHING or value in self.rungs
+        return not isinstance(value, tuple) or set(value) <= self.options[question]
+
+    def merge(self, question: str, merged: Callable[[object], object]) -> None:
+        """Re-labels the whole history, and keeps every touchpoint."""
+        for contact in self.people:
+            before = NOTHING
+            for entry in self.history(contact, question):
+                entry.differed |= entry.value != before and merged(entry.value) == merged(before)
+                before = entry.value
+        for entry in self.entries.values():
+            if entry.question == question:
+                entry.value = merged(entry.value)
 
     def holds(self, who: int, contact: str) -> bool:
         person = self.people.get(contact)
@@ -94,13 +136,15 @@ class Model:
         for question in {entry.question for entry in self.entries.values() if entry.contact == contact}:
             before = NOTHING
             for entry in self.history(contact, question):
-                count += entry.value is not NOTHING and entry.value != before
+                count += (entry.value is not NOTHING and entry.value != before) or entry.differed
                 before = entry.value
         return count
 
     def targeted(self, contact: str, action: str) -> bool:
         if action == "free":
-            return self.current(contact, "key") in FREE_RUNGS
+            return self.current(contact, "key") in self.free_rungs
+        if action == "tagged":
+            return self.people[contact].status == "matched" and self.people[contact].voter in self.tagged
         return action != "several" or self.people[contact].status == "matched"
 
     def eligible(self, contact: str, action: str) -> bool:

@@ -94,7 +94,8 @@ def _step(scope: CampaignScope, run_id: int, now: datetime) -> bool:
 def forget_runs(scope: OrgScope, *, now: datetime) -> None:
     """Whom old runs were about; the lines of what was done stay."""
     scope.require(Permission.RUN_JOBS)
-    for old in visible_runs(scope).filter(made_at__lte=now - UNDO, forgotten_at=None):
+    over = (_Status.DONE, _Status.FAILED, _Status.UNDONE)
+    for old in visible_runs(scope).filter(made_at__lte=now - UNDO, forgotten_at=None, status__in=over):
         visible_items(scope, run_id=old.id).delete()
         old.query, old.forgotten_at = "", now
         old.save(update_fields=["query", "forgotten_at"])
