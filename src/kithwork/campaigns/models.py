@@ -1,9 +1,11 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Concat, Trim
 
 from kithwork.kernel.db import Tenant, tenancy
 from kithwork.kernel.privacy import personal, public, secret
+from kithwork.kernel.table.compile import beginning
 
 
 class Campaign(Tenant):
@@ -94,7 +96,16 @@ class Mobilizer(Tenant):
                 name="campaigns_mobilizer_matched_has_voter",
             ),
         ]
-        indexes = [models.Index(fields=["campaign", "joined_at", "id"], name="campaigns_mobilizer_joined")]
+        indexes = [
+            models.Index(fields=["campaign", "joined_at", "id"], name="campaigns_mobilizer_joined"),
+            # Contacts sorted by who holds them are walked from here.
+            models.Index(
+                beginning(Trim(Concat(F("first_name"), Value(" "), F("last_name")))),
+                F("id"),
+                name="campaigns_mobilizer_by_name",
+            ),
+            models.Index(beginning(F("email")), F("id"), name="campaigns_mobilizer_by_email"),
+        ]
 
 
 class InvitationList(Tenant):

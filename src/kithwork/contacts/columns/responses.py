@@ -7,7 +7,7 @@ from operator import or_
 
 from django.db.models import Case, F, Func, OuterRef, Q, Subquery, TextField, Value, When
 from django.db.models.expressions import Combinable
-from django.db.models.lookups import Contains, Exact
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from kithwork.campaigns.columns import full_name, state_file_id, when_matched
@@ -17,7 +17,7 @@ from kithwork.contacts.models import CurrentResponse
 from kithwork.kernel.privacy import Mark
 from kithwork.kernel.table import BLANK, Choice, Column, Filter, Kind
 from kithwork.kernel.table.column import Text
-from kithwork.kernel.table.compile import upper
+from kithwork.kernel.table.compile import holds, upper
 
 DONE = "done"
 CHOSEN = "yes"
@@ -82,7 +82,7 @@ def _responded(action: Asked, found: Filter) -> Q:
         chosen = Q(responded(action.id, options__overlap=options))
         return chosen | ~anything if BLANK in found.values else chosen
     if found.operator == "has":
-        held = Contains(upper(_said(action)), upper(Value(found.values[0])))
+        held = holds(_said(action), found.values[0])
         return Q(responded(action.id, held))
     if found.operator == "is":
         same = [Exact(upper(_said(action)), upper(Value(value))) for value in found.values]

@@ -64,6 +64,15 @@ def text_meets(expression: Combinable, found: Filter) -> Q:
     return Q(Contains(upper(expression), upper(Value(text))))
 
 
+def holds(expression: Combinable, text: str) -> Contains | GreaterThan:
+    """That a text holds this. Fewer letters than an index for parts of words knows are looked for without it, as it would
+    be read from end to end.
+    """
+    if len(text) < PART:
+        return GreaterThan(StrIndex(upper(expression), upper(Value(text))), 0)
+    return Contains(upper(expression), upper(Value(text)))
+
+
 def upper(expression: Combinable) -> Combinable:
     """What is compared where a part of a text is looked for, as an index has it."""
     return Func(Cast(expression, TextField()), function="UPPER", output_field=TextField())
@@ -138,8 +147,10 @@ def _filled(rows: AnyRows, column: Column, keys: tuple[Key, ...]) -> Iterator[Pa
     if _is_text(column):
         rows = rows.annotate(**{key.alias: beginning(column.sort_on or column.expression)})
     rows = rows.filter(_is_filled(column))
-    # Said of the text itself, this makes an inner join: the walk may begin on its other side.
-    yield Part(rows.filter(**{f"begin_{column.key}__gt": ""}) if column.null else rows, (key, *keys[1:]))
+    if _is_text(column) and (column.null or column.sort_on is not None):
+        # Said of what is sorted by, too: the walk begins behind the blanks, or on the other side of a join.
+        rows = rows.filter(**{f"{key.alias}__gt": ""})
+    yield Part(rows, (key, *keys[1:]))
 
 
 def _sorted_by(column: Column) -> Combinable:
