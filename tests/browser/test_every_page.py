@@ -35,7 +35,8 @@ from tests.world import World, client_key, make_campaign
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-LOOKS = [(390, "light"), (1440, "dark")]
+# Each looks at every page as every role: one always, the other with --all.
+LOOKS = [(390, "light"), pytest.param(1440, "dark", marks=pytest.mark.nightly)]
 # What answers 200 and is no page.
 NO_PAGE = {
     "dashboard:bulk_run_state": "a part of the page of what was done in bulk",

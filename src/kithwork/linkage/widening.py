@@ -49,7 +49,7 @@ def neighbours(bones: str) -> Iterator[str]:
     yield from less.values()
     yield from ("".join(sorted({*bones, letter})) for letter in _CONSONANTS)
     for letter, rest in less.items():
-        yield from ("".join(sorted({*rest, other})) for other in _MISTAKEN[letter])
+        yield from ("".join(sorted({*rest, other})) for other in _MISTAKEN.get(letter, ()))
 
 
 def _swapped(contacts: Columns) -> Columns:

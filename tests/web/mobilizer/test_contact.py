@@ -81,10 +81,12 @@ def test_answer_that_is_none_says_so(world: World, phone: Phone) -> None:
     assert Answer.objects.count() == 0
 
 
-def test_answer_of_another_campaign_is_not_found(world: World, phone: Phone) -> None:
+def test_answer_of_another_campaign_is_one_that_is_not_offered(world: World, phone: Phone) -> None:
     contact = world.a.contact()
-    for rung in (world.b.rungs[0].id, "9" * 30):
-        assert phone.post("answer", {"rung": rung}, contact=contact.id).status_code == 404
+    for rung in (world.b.rungs[0].id, "9" * 18):
+        assert phone.post("answer", {"rung": rung}, contact=contact.id).status_code == 303
+        assert "This answer is no longer offered." in phone.read("contact", contact=contact.id)
+    assert not Answer.objects.exists()
 
 
 def test_task_done_and_not_done_after_all(world: World, phone: Phone) -> None:
