@@ -55,6 +55,7 @@ WORLDS: Final = {
         World("100k", 100_000, 10_000),
         World("1m", 1_000_000, 50_000),
         World("10m", 10_000_000, 100_000),
+        World("10m1m", 10_000_000, 1_000_000),
         World("heavy", 200_000, 10_000, habits=HEAVY, seed=2),
         World("moved", 200_000, 10_000, habits=replace(Habits(), moved=0.4), seed=3),
         World("half", 200_000, 10_000, absent=0.5, seed=4),
