@@ -80,7 +80,6 @@ def _take(browser: Browser, demo: Demo, shot: Shot, folder: Path) -> None:
         **STILL,
         viewport=PHONE if shot.is_phone else DESK,
         color_scheme="dark" if shot.is_dark else "light",
-        reduced_motion="reduce",
     )
     page = context.new_page()
     if shot.who:
