@@ -226,11 +226,17 @@ def test_a_file_in_its_true_form_loads_cell_by_cell(key: str) -> None:
         assert fixed_outcome(key, fixed_lines(key)) == "loads"
 
 
-@pytest.mark.parametrize("drift", DRIFTS)
-@pytest.mark.parametrize("key", DELIMITED)
+# A table whose values hold the delimiter cannot be written without quotation marks.
+WRITABLE = [
+    (key, drift)
+    for key in DELIMITED
+    for drift in DRIFTS
+    if not (drift == "other quoting" and _needs_quotes(delivery(key)))
+]
+
+
+@pytest.mark.parametrize(("key", "drift"), WRITABLE)
 def test_each_drift_loads_right_or_is_refused(key: str, drift: str) -> None:
-    if drift == "other quoting" and _needs_quotes(delivery(key)):
-        pytest.skip("a table whose values hold the delimiter cannot be written without quotation marks")
     assert outcome(DRIFTS[drift](delivery(key))) == meant(key, drift)
 
 

@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, TypeVar
@@ -60,17 +60,10 @@ class WrittenNote:
 def history(scope: CampaignScope, *, contact_id: int, now: datetime) -> tuple[HistoryEntry, ...]:
     """All that was recorded about a contact, whoever recorded it, the latest first."""
     contacts.card(scope, contact_id=contact_id)
-    rungs = {rung.id: rung.label for rung in content.ladder(scope).rungs}
-    cards = {action.id: action for action in content.actions(scope)}
     answers = visible_answers(scope).filter(contact_id=contact_id).select_related("recorded_by")
     responses = visible_responses(scope).filter(contact_id=contact_id).select_related("recorded_by")
     notes = visible_notes(scope).filter(contact_id=contact_id).select_related("recorded_by")
-    found = [
-        *(_entry(scope, now, row, "answer", "", rungs.get(row.rung_id or 0, "")) for row in answers),
-        *(_entry(scope, now, row, "response", *_said(row, cards)) for row in responses),
-        *(_entry(scope, now, row, "note", "", row.body) for row in notes),
-    ]
-    return tuple(sorted(found, key=lambda entry: (entry.recorded_at, entry.kind, entry.id), reverse=True))
+    return tuple(_latest_first(scope, now, answers, responses, notes))
 
 
 class Written(NamedTuple):
@@ -109,19 +102,11 @@ class HistoryPage:
 def history_page(scope: CampaignScope, *, contact_id: int, after: str, now: datetime) -> HistoryPage:
     """Of all that was recorded about a contact a page: the latest, or those behind the place that a page before named."""
     contacts.card(scope, contact_id=contact_id)
-    rungs = {rung.id: rung.label for rung in content.ladder(scope).rungs}
-    cards = {action.id: action for action in content.actions(scope)}
     place = _place(after)
-
     answers = _older(visible_answers(scope).filter(contact_id=contact_id), "answer", place)
     responses = _older(visible_responses(scope).filter(contact_id=contact_id), "response", place)
     notes = _older(visible_notes(scope).filter(contact_id=contact_id), "note", place)
-    found = [
-        *(_entry(scope, now, row, "answer", "", rungs.get(row.rung_id or 0, "")) for row in answers),
-        *(_entry(scope, now, row, "response", *_said(row, cards)) for row in responses),
-        *(_entry(scope, now, row, "note", "", row.body) for row in notes),
-    ]
-    found.sort(key=lambda entry: (entry.recorded_at, entry.kind, entry.id), reverse=True)
+    found = _latest_first(scope, now, answers, responses, notes)
     shown = tuple(found[:HISTORY_PAGE])
     last = shown[-1] if len(found) > HISTORY_PAGE else None
     return HistoryPage(shown, f"{last.recorded_at.isoformat()}~{last.kind}~{last.id}" if last else "")
@@ -181,6 +166,19 @@ def notes_by(scope: CampaignScope, *, mobilizer_id: int, limit: int) -> tuple[Wr
         )
         for row in rows.order_by("-recorded_at", "-id")[:limit]
     )
+
+
+def _latest_first(
+    scope: CampaignScope, now: datetime, answers: Iterable[Answer], responses: Iterable[Response], notes: Iterable[Note]
+) -> list[HistoryEntry]:
+    rungs = {rung.id: rung.label for rung in content.ladder(scope).rungs}
+    cards = {action.id: action for action in content.actions(scope)}
+    found = [
+        *(_entry(scope, now, row, "answer", "", rungs.get(row.rung_id or 0, "")) for row in answers),
+        *(_entry(scope, now, row, "response", *_said(row, cards)) for row in responses),
+        *(_entry(scope, now, row, "note", "", row.body) for row in notes),
+    ]
+    return sorted(found, key=lambda entry: (entry.recorded_at, entry.kind, entry.id), reverse=True)
 
 
 def _entry(  # noqa: PLR0917 - one line of the history
