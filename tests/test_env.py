@@ -1,3 +1,4 @@
+import os
 import stat
 from pathlib import Path
 
@@ -86,7 +87,7 @@ def test_mail_wrong_stops_with_a_sentence(monkeypatch: pytest.MonkeyPatch, value
     [
         ("STORAGE_URL", "s3://bucket", env.storage),
         ("STORAGE_URL", "file://relative/path", env.storage),
-        ("BEHIND_PROXY", "perhaps", env.behind_proxy),
+        ("BEHIND_PROXY", "perhaps", env.proxies),
         ("SECRET_KEY", "short", env.secret_key),
         ("DATABASE_POOL", "many", env.databases),
         ("MAIL_FROM", "nobody", env.mail_from),
@@ -112,3 +113,34 @@ def test_make_secrets_once_for_its_owner_only(monkeypatch: pytest.MonkeyPatch, t
     assert len(set(first)) == 3
     assert stat.S_IMODE((tmp_path / "secrets.env").stat().st_mode) == 0o600
     assert [path.name for path in tmp_path.iterdir()] == ["secrets.env"]
+
+
+@pytest.mark.parametrize(("value", "number"), [("", 0), ("0", 0), ("1", 1), ("true", 1), ("2", 2)])
+def test_proxies_counted(monkeypatch: pytest.MonkeyPatch, value: str, number: int) -> None:
+    monkeypatch.setenv("BEHIND_PROXY", value)
+    assert env.proxies() == number
+
+
+@pytest.mark.parametrize("name", [*env.SECRETS, *env.MORE_SECRETS])
+def test_read_files_takes_a_secret_from_its_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str) -> None:
+    (tmp_path / "it").write_text("kept-in-a-file\n")
+    monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv(f"{name}_FILE", str(tmp_path / "it"))
+    env.read_files()
+    env.read_files()  # each process of ours reads, also one whose parent has read
+    assert os.environ[name] == "kept-in-a-file"
+    monkeypatch.setenv(name, "another")
+    with pytest.raises(ImproperlyConfigured, match="say different things") as caught:
+        env.read_files()
+    assert "kept" not in str(caught.value)
+
+
+@pytest.mark.parametrize("content", [None, b"\xff\xfe\xff"])
+def test_read_files_unreadable_stops_with_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, content: bytes | None
+) -> None:
+    if content:
+        (tmp_path / "it").write_bytes(content)
+    monkeypatch.setenv("AUDIT_KEY_FILE", str(tmp_path / "it"))
+    with pytest.raises(ImproperlyConfigured, match=r"AUDIT_KEY_FILE names .* which cannot be read"):
+        env.read_files()

@@ -12,10 +12,20 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 SECRETS = ("SECRET_KEY", "SUPPRESSION_KEY", "AUDIT_KEY")
+# What else may carry a password.
+MORE_SECRETS = (
+    "DATABASE_URL",
+    "DATABASE_OWNER_URL",
+    "EMAIL_URL",
+    "MAIL_EVENTS_SECRET",
+    "MAIL_EVENTS_SIGNING_KEY",
+    "AWS_SECRET_ACCESS_KEY",
+)
 SHORTEST_SECRET = 32
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 HOST = re.compile(r"\.?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:]+\]")
 MOST_A_MINUTE = 6_000
+MOST_PROXIES = 5
 # What anymail calls the keys by which providers sign their events.
 SIGNING_KEYS = (
     "MAILGUN_WEBHOOK_SIGNING_KEY",
@@ -37,11 +47,28 @@ def demo() -> bool:
     return _switch("KITH_DEMO")
 
 
+def read_files() -> None:
+    """NAME_FILE stands for a file that holds NAME, as systemd's and Docker's secrets are handed over."""
+    for name in (*SECRETS, *MORE_SECRETS):
+        path = os.environ.get(f"{name}_FILE")
+        if not path:
+            continue
+        try:
+            value = Path(path).read_text().strip()
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or "it is no text"
+            raise ImproperlyConfigured(f"{name}_FILE names {path}, which cannot be read: {reason}.") from error
+        if os.environ.get(name, value) != value:
+            raise ImproperlyConfigured(f"{name} and {name}_FILE say different things: set one of them.")
+        os.environ[name] = value
+
+
 def check() -> None:
     """Everything at once, before anything is started."""
+    read_files()
     for read in (
         allowed_hosts,
-        behind_proxy,
+        proxies,
         json_logs,
         mail,
         mail_from,
@@ -114,9 +141,12 @@ def public() -> bool:
     return any(host not in LOOPBACK for host in allowed_hosts())
 
 
-def behind_proxy() -> bool:
-    """Whether a proxy before us sets X-Forwarded-Proto and X-Forwarded-For, taking them from nobody else."""
-    return _switch("BEHIND_PROXY")
+def proxies() -> int:
+    """How many proxies of ours stand before us, each adding to X-Forwarded-For; the outermost sets X-Forwarded-Proto."""
+    value = os.environ.get("BEHIND_PROXY", "").strip()
+    if value.isascii() and value.isdigit() and int(value) <= MOST_PROXIES:
+        return int(value)
+    return int(_switch("BEHIND_PROXY"))
 
 
 def collected() -> bool:

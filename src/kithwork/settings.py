@@ -6,6 +6,7 @@ from kithwork import env
 
 BASE = Path(__file__).resolve().parent
 
+env.read_files()
 SECRET_KEY = env.secret_key()
 SUPPRESSION_KEY = env.suppression_key()
 AUDIT_KEY = env.audit_key()
@@ -57,6 +58,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "kithwork.web.ui.headers.Headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -120,8 +122,9 @@ ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
 # volunteers behind one address signs in within a minute.
 ACCOUNT_RATE_LIMITS = {"request_login_code": "200/m/ip,3/m/key,10/h/key", "login": "300/m/ip"}
 
-# Behind a proxy the visitor's address is the one it wrote last; its own would be one visitor, limited for all.
-ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.behind_proxy() else 0
+# Behind proxies the visitor's address is the one the outermost of ours wrote; the proxy's own would be one visitor,
+# limited for all, and what stands further left anybody may have sent.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.proxies()
 
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
@@ -144,14 +147,26 @@ STORAGES = {
 # Over plain http only to this machine itself; to everybody else a cookie goes by https or not at all.
 SECURE = env.public()
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE
-SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+# A name by which browsers take the cookie from this very host over https only: no sibling of its domain can plant one.
+_HOST = "__Host-" if SECURE else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME, LANGUAGE_COOKIE_NAME = f"{_HOST}session", f"{_HOST}csrf", f"{_HOST}language"
+# In the session, not in a cookie of its own: a message may name a person.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_TRUSTED_ORIGINS = [
     f"https://{host.replace('.', '*.', 1) if host.startswith('.') else host}" for host in ALLOWED_HOSTS
 ]
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if SECURE else 0
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.behind_proxy() else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.proxies() else None
+SECURE_SSL_REDIRECT = (
+    SECURE and env.proxies() > 0
+)  # without a proxy nothing tells https from http, and it would go in circles
+# What else stands under this name, and whether browsers are to carry it in their lists, is the operator's to say, whose
+# proxy can add to the header.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
