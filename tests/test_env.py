@@ -107,9 +107,9 @@ def test_make_secrets_once_for_its_owner_only(monkeypatch: pytest.MonkeyPatch, t
     with pytest.raises(ImproperlyConfigured, match="SECRET_KEY is not set"):
         env.secret_key()
     env.make_secrets()
-    first = (env.secret_key(), env.suppression_key(), env.audit_key())
+    first = (env.secret_key(), env.suppression_keys(), env.audit_key())
     env.make_secrets()
-    assert (env.secret_key(), env.suppression_key(), env.audit_key()) == first
+    assert (env.secret_key(), env.suppression_keys(), env.audit_key()) == first
     assert len(set(first)) == 3
     assert stat.S_IMODE((tmp_path / "secrets.env").stat().st_mode) == 0o600
     assert [path.name for path in tmp_path.iterdir()] == ["secrets.env"]

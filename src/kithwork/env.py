@@ -76,7 +76,7 @@ def check() -> None:
         delivery_s3,
         invitations_per_minute,
         mail_events,
-        suppression_key,
+        suppression_keys,
         audit_key,
     ):
         read()
@@ -116,9 +116,20 @@ def secret_key() -> str:
     return key
 
 
-def suppression_key() -> str:
-    """Keys the hashes of people who asked not to be here. Apart from SECRET_KEY, so that changing that one forgets nobody."""
-    return _secret("SUPPRESSION_KEY") or _derived("suppression")
+def suppression_keys() -> tuple[str, ...]:
+    """Keys the hashes of people who asked not to be here. Apart from SECRET_KEY, so that changing that one forgets nobody.
+
+    The first is SUPPRESSION_KEY; a rotation adds SUPPRESSION_KEY_2 and so on. All of them stay: each hashes what the one
+    before made.
+    """
+    keys = [_secret("SUPPRESSION_KEY") or _derived("suppression")]
+    while key := _secret(suppression_key_name(len(keys) + 1)):
+        keys.append(key)
+    return tuple(keys)
+
+
+def suppression_key_name(version: int) -> str:
+    return "SUPPRESSION_KEY" if version == 1 else f"SUPPRESSION_KEY_{version}"
 
 
 def audit_key() -> str:

@@ -8,7 +8,7 @@ BASE = Path(__file__).resolve().parent
 
 env.read_files()
 SECRET_KEY = env.secret_key()
-SUPPRESSION_KEY = env.suppression_key()
+SUPPRESSION_KEYS = env.suppression_keys()
 AUDIT_KEY = env.audit_key()
 DEBUG = False
 ALLOWED_HOSTS = env.allowed_hosts()
@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "kithwork.kernel",
     "kithwork.audit",
     "kithwork.accounts",
+    "kithwork.suppression",
     "kithwork.voterfile",
     "kithwork.campaigns",
     "kithwork.content",

@@ -177,19 +177,6 @@ class Invitation(Tenant):
         ]
 
 
-class InvitationRefusal(Tenant):
-    """An address that said "Do not invite me again", honoured for the organization; a keyed hash of the address."""
-
-    email_hash = secret(models.CharField(max_length=64))
-    made_at = public(models.DateTimeField())
-
-    class Meta:
-        constraints = [
-            *tenancy("campaigns_invitationrefusal"),
-            models.UniqueConstraint(fields=["organization", "email_hash"], name="campaigns_invitationrefusal_once"),
-        ]
-
-
 class PasscodeTry(Tenant):
     """A wrong passcode: five a visitor and campaign in 15 minutes."""
 

@@ -1,7 +1,5 @@
 """Decisions about campaigns, on plain values."""
 
-import hashlib
-import hmac
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -167,23 +165,19 @@ def check_phone(text: str) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
-def hash_address(key: str, *, organization_id: int, address: str) -> str:
-    """HMAC-SHA-256 in hex: tells whether an address refused, without keeping it."""
-    return hmac.new(key.encode(), f"{organization_id}:{address}".encode(), hashlib.sha256).hexdigest()
-
-
-def refusal_token(*, organization_id: int, address_hash: str) -> str:
+def refusal_token(*, organization_id: int, digest: str, key_version: int) -> str:
     """Stands in every invitation; never too old, so an old mail still says no."""
-    return Signer(salt=_REFUSAL).sign_object([organization_id, address_hash])
+    return Signer(salt=_REFUSAL).sign_object([organization_id, digest, key_version])
 
 
-def read_refusal_token(token: str) -> tuple[int, str] | None:
-    """(organization id, hash of the address), or None for what we never signed."""
+def read_refusal_token(token: str) -> tuple[int, str, int] | None:
+    """(organization id, hash of the address, how many keys made it), or None for what we never signed."""
     try:
-        organization_id, address_hash = Signer(salt=_REFUSAL).unsign_object(token)
+        organization_id, digest, *version = Signer(salt=_REFUSAL).unsign_object(token)
     except BadSignature:
         return None
-    return organization_id, address_hash
+    # Mails from before keys could be added do not say how many there were: one.
+    return organization_id, digest, version[0] if version else 1
 
 
 def called(*, preferred_name: str, first_name: str, last_name: str, is_erased: bool) -> str:

@@ -87,6 +87,12 @@ def hold(*words: str | int) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [" ".join(map(str, words))])
 
 
+def hold_shared(*words: str | int) -> None:
+    """As `hold`, but others who share it need not wait; who holds it alone waits for all of them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(hashtextextended(%s, 0))", [" ".join(map(str, words))])
+
+
 class ImpatientError(Exception):
     """A statement took longer than anybody waits for it."""
 

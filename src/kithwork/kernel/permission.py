@@ -12,6 +12,7 @@ class Permission(StrEnum):
     MANAGE_ORGANIZATION = "manage_organization"
     MANAGE_VOTER_FILES = "manage_voter_files"
     LOOK_UP_VOTERS = "look_up_voters"
+    MANAGE_SUPPRESSION = "manage_suppression"
     READ_AUDIT = "read_audit"
     READ_CONTENT = "read_content"
     EDIT_CONTENT = "edit_content"
@@ -25,6 +26,7 @@ class Permission(StrEnum):
     JOIN = "join"
     READ_OWN_CONTACTS = "read_own_contacts"
     RECORD = "record"
+    ASK_ABOUT_ONESELF = "ask_about_oneself"
     RUN_JOBS = "run_jobs"
 
 
@@ -32,6 +34,7 @@ class Role(StrEnum):
     STRANGER = "stranger"
     USER = "user"
     ADDRESSEE = "addressee"
+    SUBJECT = "subject"
     MOBILIZER = "mobilizer"
     ANALYST = "analyst"
     ORGANIZATION_ADMIN = "organization_admin"
@@ -47,6 +50,8 @@ ROLES: dict[Role, frozenset[Permission]] = {
     Role.USER: frozenset({P.KEEP_OWN_ACCOUNT}),
     # Whoever holds a mail of ours and wants no more of them.
     Role.ADDRESSEE: frozenset({P.REFUSE_INVITATIONS}),
+    # Somebody who was added by another and has proved that an address is theirs.
+    Role.SUBJECT: frozenset({P.ASK_ABOUT_ONESELF}),
     Role.VISITOR: frozenset({P.SEE_LANDING_PAGE, P.JOIN}),
     Role.MOBILIZER: frozenset({P.SEE_LANDING_PAGE, P.READ_OWN_CONTACTS, P.RECORD, P.LOOK_UP_VOTERS}),
     Role.ANALYST: frozenset({P.VIEW_ORGANIZATION, P.READ_CONTENT, P.VIEW_ANALYTICS}),
@@ -56,6 +61,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
             P.MANAGE_ORGANIZATION,
             P.MANAGE_VOTER_FILES,
             P.LOOK_UP_VOTERS,
+            P.MANAGE_SUPPRESSION,
             P.READ_AUDIT,
             P.READ_CONTENT,
             P.EDIT_CONTENT,

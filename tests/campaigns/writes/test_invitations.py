@@ -198,10 +198,10 @@ def test_accept_of_another_campaigns_link_not_found(world):
 def test_refuse_is_honoured_by_its_organization_only(world):
     invitation_id, _token = invited(world.a)
     link = re.search(r"/do-not-invite/([^/]+)/", mail.outbox[-1].body).group(1)
-    organization_id, address_hash = read_refusal_token(link)
+    organization_id, digest, key_version = read_refusal_token(link)
     scope = accounts_door.addressee_scope(organization_id)
-    writes.refuse(scope, address_hash=address_hash, now=NOW)
-    writes.refuse(scope, address_hash=address_hash, now=NOW)
+    writes.refuse(scope, digest=digest, key_version=key_version, now=NOW)
+    writes.refuse(scope, digest=digest, key_version=key_version, now=NOW)
     with pytest.raises(RefusedError, match="not to be invited"):
         writes.resend(world.a.scope, invitation_id=invitation_id, site=SITE, now=NOW)
     assert invite(world.b)

@@ -7,18 +7,19 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.conf import settings as django_settings
 from django.db import connections
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from kithwork.accounts.door import addressee_scope
 from kithwork.campaigns import lists, reads, writes
 from kithwork.campaigns.lists import Columns
-from kithwork.campaigns.models import Campaign, Invitation, InvitationList, InvitationRefusal
-from kithwork.campaigns.rules import hash_address
+from kithwork.campaigns.models import Campaign, Invitation, InvitationList
 from kithwork.campaigns.writes import Invitee
 from kithwork.kernel import mail
 from kithwork.kernel.errors import NotFoundError, RefusedError
+from kithwork.suppression import reads as suppression
+from kithwork.suppression.rules import Kind, Value
 from tests.world import NOW, client_key, make_world
 
 SITE = "https://kith.example.org"
@@ -71,12 +72,14 @@ def test_what_is_no_list_is_a_sentence_and_nothing_is_kept(world, data, settings
     assert not [path for path in Path(settings.STORAGE_FOLDER).rglob("*") if path.is_file()]
 
 
+def say_no(house, address):
+    digest = suppression.digest_of(house.scope, value=Value(Kind.EMAIL, address))
+    writes.refuse(addressee_scope(house.organization.id), digest=digest, key_version=1, now=NOW)
+
+
 def test_each_line_is_told_by_its_true_number_and_nothing_leaves_before_send(world, sink):
     house = world.a
-    refused = hash_address(
-        django_settings.SUPPRESSION_KEY, organization_id=house.organization.id, address="no@example.org"
-    )
-    InvitationRefusal.objects.create(organization=house.organization, email_hash=refused, made_at=NOW)
+    say_no(house, "no@example.org")
     person = Invitee("waits@example.org", "", "")
     writes.invite(house.scope, client_key=client_key("w"), person=person, site=SITE, now=NOW)
     text = (
@@ -140,10 +143,7 @@ def test_a_list_waits_while_the_campaign_is_closed_and_skips_who_says_no_meanwhi
     time_machine.move_to(NOW, tick=False)
     work()
     assert sink == []
-    refused = hash_address(
-        django_settings.SUPPRESSION_KEY, organization_id=house.organization.id, address="p0@example.org"
-    )
-    InvitationRefusal.objects.create(organization=house.organization, email_hash=refused, made_at=NOW)
+    say_no(house, "p0@example.org")
     Campaign.objects.filter(id=house.campaign.id).update(status="active")
     app.tasks["campaigns.wake_lists"](timestamp=0)
     work()

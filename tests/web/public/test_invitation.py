@@ -9,8 +9,9 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from kithwork.accounts.models import SignIn
 from kithwork.campaigns import door, writes
-from kithwork.campaigns.models import Invitation, InvitationRefusal, Mobilizer
+from kithwork.campaigns.models import Invitation, Mobilizer
 from kithwork.campaigns.writes import Invitee
+from kithwork.suppression.models import Entry
 from tests.campaigns.writes.test_joining import ask_passcode
 from tests.web.public.test_joining import NORA, text
 from tests.world import client_key, make_user
@@ -83,10 +84,10 @@ def test_a_link_of_no_invitation_is_not_found(client, world):  # noqa: ARG001 - 
 def test_do_not_invite_acts_by_post_only_and_without_a_token_of_ours(links):
     scanner = Client(enforce_csrf_checks=True)
     assert "Press the button" in text(scanner.get(links[1]))
-    assert InvitationRefusal.objects.count() == 0
+    assert Entry.objects.count() == 0
     response = scanner.post(links[1], {"List-Unsubscribe": "One-Click"})
     assert "will not be invited again" in text(response)
-    assert InvitationRefusal.objects.count() == 1
+    assert Entry.objects.count() == 1
 
 
 def test_do_not_invite_forged_is_not_found(client, links):

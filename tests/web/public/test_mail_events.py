@@ -8,10 +8,10 @@ import json
 import pytest
 
 from kithwork.campaigns import door, reads, writes
-from kithwork.campaigns.models import InvitationRefusal
 from kithwork.campaigns.rules import InvitationState
 from kithwork.campaigns.writes import Invitee
 from kithwork.kernel.errors import RefusedError
+from kithwork.suppression.models import Entry
 from tests.world import NOW, client_key
 
 SECRET = "provider:of-this-test-only"  # noqa: S105 - opens nothing
@@ -59,7 +59,7 @@ def test_a_bounce_is_told_on_its_invitation_in_every_house_that_wrote_to_it(clie
         assert line(house).state == InvitationState.BOUNCED
         assert line(house).bounce_reason == "The mail server refused the address: “550 5.1.1 no such user”"
         assert line(house).resends_left == 2
-    assert not InvitationRefusal.objects.exists()
+    assert not Entry.objects.exists()
 
 
 def test_a_complaint_is_a_do_not_invite_me_again(client, world):
@@ -74,7 +74,7 @@ def test_a_complaint_is_a_do_not_invite_me_again(client, world):
             site=SITE,
             now=NOW,
         )
-    assert not InvitationRefusal.objects.filter(organization=world.b.organization).exists()  # it never wrote to her
+    assert not Entry.objects.filter(organization=world.b.organization).exists()  # it never wrote to her
 
 
 def test_of_an_address_nobody_wrote_to_and_of_mails_that_wait_nothing_is_kept(client, world):

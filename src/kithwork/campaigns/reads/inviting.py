@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from kithwork.accounts import reads as accounts
 from kithwork.accounts.rules import hash_token, mask
 from kithwork.audit.writes import record
-from kithwork.campaigns.models import Campaign, Invitation, InvitationRefusal
+from kithwork.campaigns.models import Campaign, Invitation
 from kithwork.campaigns.reads.campaign import visible
 from kithwork.campaigns.reads.joining import visible_letters
 from kithwork.campaigns.rules import INVITATION_SENDS, InvitationState, invitation_state
@@ -26,10 +26,6 @@ def visible_sent(scope: OrgScope, *, address: str) -> QuerySet[Invitation]:
     """Those of the organization whose mail went to this address: for what mail providers tell."""
     scope.require(Permission.RUN_JOBS)
     return Invitation.objects.filter(organization_id=scope.organization_id, email=address, times_sent__gt=0)
-
-
-def visible_refusals(scope: OrgScope) -> QuerySet[InvitationRefusal]:
-    return InvitationRefusal.objects.filter(organization_id=scope.organization_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +92,6 @@ def invitation_text(scope: CampaignScope) -> str:
     scope.require(Permission.INVITE)
     text: dict[str, str] = visible(scope).values_list("invitation_text", flat=True).get()
     return text.get(scope.language, "")
-
-
-def has_refused(scope: OrgScope, *, address_hash: str) -> bool:
-    return visible_refusals(scope).filter(email_hash=address_hash).exists()
 
 
 def letter(scope: VisitorScope, *, token: str, now: datetime) -> Letter:

@@ -5,19 +5,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 
 from kithwork.audit.writes import record
 from kithwork.campaigns.lists import Columns, Known, Sheet, Verdict, addresses, judged, read_sheet
 from kithwork.campaigns.models import InvitationList
 from kithwork.campaigns.reads.campaign import visible_mobilizers
-from kithwork.campaigns.reads.inviting import sending_obstacle, visible_invitations, visible_refusals
-from kithwork.campaigns.rules import hash_address
+from kithwork.campaigns.reads.inviting import sending_obstacle, visible_invitations
 from kithwork.kernel import storage
 from kithwork.kernel.errors import NotFoundError
 from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import CampaignScope, OrgScope
+from kithwork.suppression import reads as suppression
 
 PROBLEMS_SHOWN = 500
 SAMPLE = 10
@@ -143,16 +142,11 @@ def verdicts_of(
 
 
 def _known(scope: CampaignScope, wanted: set[str], now: datetime) -> Known:
-    hashes = {
-        hash_address(settings.SUPPRESSION_KEY, organization_id=scope.organization_id, address=address): address
-        for address in wanted
-    }
-    refused = visible_refusals(scope).filter(email_hash__in=hashes).values_list("email_hash", flat=True)
     waiting = visible_invitations(scope).filter(
         email__in=wanted, accepted_at=None, revoked_at=None, bounced_at=None, expires_at__gt=now
     )
     return Known(
         joined=set(visible_mobilizers(scope).filter(user__email__in=wanted).values_list("user__email", flat=True)),
         invited=set(waiting.values_list("email", flat=True)),
-        refused={hashes[found] for found in refused},
+        refused=set(suppression.unwelcome(scope, addresses=wanted)),
     )

@@ -15,9 +15,8 @@ from django.utils.translation import gettext as _
 from kithwork.accounts import reads as accounts
 from kithwork.accounts.rules import check_address, hash_token
 from kithwork.audit.writes import record
-from kithwork.campaigns.models import Invitation, InvitationRefusal
+from kithwork.campaigns.models import Invitation
 from kithwork.campaigns.reads import (
-    has_refused,
     sending_obstacle,
     visible,
     visible_invitations,
@@ -29,7 +28,6 @@ from kithwork.campaigns.rules import (
     PERSON_LIMIT,
     InvitationState,
     bounce_sentence,
-    hash_address,
     invitation_state,
     refusal_token,
     told_bounce,
@@ -44,6 +42,9 @@ from kithwork.kernel.markdown import markdown
 from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import CampaignScope, OrgScope
 from kithwork.kernel.text import check_text
+from kithwork.suppression import reads as suppression
+from kithwork.suppression import writes as suppressing
+from kithwork.suppression.rules import Kind, Value
 
 # What a mail that leaves changes.
 _OF_A_MAIL = ("token_hash", "times_sent", "sent_at", "expires_at", "bounced_at", "leaving_at", "bounce_reason")
@@ -163,7 +164,7 @@ def _leave(
     invitation = _locked(scope, invitation_id)
     if invitation.accepted_at or invitation.revoked_at or invitation.times_sent >= number or sending_obstacle(scope):
         return None
-    if has_refused(scope, address_hash=_hash(scope, invitation.email)):  # since it was made
+    if suppression.unwelcome(scope, addresses=[invitation.email]):  # since it was made
         invitation.revoked_at = now
         invitation.save(update_fields=["revoked_at"])
         return None
@@ -221,25 +222,18 @@ def note_mail_event(scope: OrgScope, *, address: str, kind: str, said: str, now:
             waiting = sent.filter(accepted_at=None, revoked_at=None, bounced_at=None)
             waiting.update(bounced_at=now, bounce_reason=told_bounce(said))
         else:
-            _refuse(scope, _hash(scope, address), now)
+            suppressing.refuse_mail(scope, digest=_digest(scope, address), key_version=_key_version(), now=now)
             waiting = sent.filter(accepted_at=None, revoked_at=None)
             waiting.update(revoked_at=now)
         record(scope, verb=f"invitation.{kind}", noun="invitation", people=1, now=now)
 
 
-def refuse(scope: OrgScope, *, address_hash: str, now: datetime) -> None:
-    """Do not invite me again: for every campaign of the organization."""
+def refuse(scope: OrgScope, *, digest: str, key_version: int, now: datetime) -> None:
+    """Do not invite me again: for every campaign of the organization. An entry of its suppression list, for mails alone."""
     scope.require(Permission.REFUSE_INVITATIONS)
     with transaction.atomic():
-        _refuse(scope, address_hash, now)
-        record(scope, verb="invitation.refuse", noun="invitation_refusal", people=1, now=now)
-
-
-def _refuse(scope: OrgScope, address_hash: str, now: datetime) -> None:
-    InvitationRefusal.objects.bulk_create(
-        [InvitationRefusal(organization_id=scope.organization_id, email_hash=address_hash, made_at=now)],
-        ignore_conflicts=True,
-    )
+        suppressing.refuse_mail(scope, digest=digest, key_version=key_version, now=now)
+        record(scope, verb="invitation.refuse", noun="suppression", people=1, now=now)
 
 
 def _locked(scope: CampaignScope, invitation_id: int) -> Invitation:
@@ -281,9 +275,11 @@ def require_sending(scope: CampaignScope) -> None:
 def _require_wanted(scope: CampaignScope, address: str) -> None:
     if visible_mobilizers(scope).filter(user__email=address).exists():
         raise RefusedError(_("%(address)s has joined already.") % {"address": address}, field="email")
-    if has_refused(scope, address_hash=_hash(scope, address)):
+    if suppression.unwelcome(scope, addresses=[address]):
         raise RefusedError(
-            _("%(address)s asked not to be invited again by this organization.") % {"address": address}, field="email"
+            _("%(address)s asked not to be invited again by this organization, or is on its suppression list.")
+            % {"address": address},
+            field="email",
         )
 
 
@@ -305,7 +301,9 @@ def post(scope: CampaignScope, *, invitation: Invitation, to: str, token: str, s
     """The mail itself: the campaign's own text (`words` in its stead), and around it what always stands there."""
     scope.require(Permission.INVITE)
     campaign = visible(scope).get()
-    refusal = refusal_token(organization_id=scope.organization_id, address_hash=_hash(scope, to))
+    refusal = refusal_token(
+        organization_id=scope.organization_id, digest=_digest(scope, to), key_version=_key_version()
+    )
     no_more = site + reverse("public:do_not_invite", args=[refusal])
     inviter = accounts.user_labels(scope, user_ids=[invitation.invited_by_id])
     text = words or say(campaign.invitation_text, language=scope.language)
@@ -329,8 +327,12 @@ def post(scope: CampaignScope, *, invitation: Invitation, to: str, token: str, s
         )
 
 
-def _hash(scope: OrgScope, address: str) -> str:
-    return hash_address(settings.SUPPRESSION_KEY, organization_id=scope.organization_id, address=address)
+def _digest(scope: OrgScope, address: str) -> str:
+    return suppression.digest_of(scope, value=Value(Kind.EMAIL, address))
+
+
+def _key_version() -> int:
+    return len(settings.SUPPRESSION_KEYS)
 
 
 def _state(invitation: Invitation, now: datetime) -> InvitationState:

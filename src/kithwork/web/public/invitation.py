@@ -44,10 +44,10 @@ def do_not_invite(request: HttpRequest, token: str) -> HttpResponse:
     read = read_refusal_token(token)
     if read is None:
         raise Http404
-    organization_id, address_hash = read
+    organization_id, digest, key_version = read
     scope = accounts_door.addressee_scope(organization_id, origin=origin(request))
     if request.method == "POST":
-        writes.refuse(scope, address_hash=address_hash, now=timezone.now())
+        writes.refuse(scope, digest=digest, key_version=key_version, now=timezone.now())
     context = {"organization": accounts.organization(scope).name, "done": request.method == "POST"}
     return render(request, "public/do_not_invite.html", context)
 
