@@ -101,6 +101,8 @@ class Action(Targeted):
     nickname = public(models.CharField(max_length=60, blank=True))
     short_description = public(models.JSONField(default=dict))
     description = public(models.JSONField(default=dict))
+    # What a mobilizer can send to the contact; FIRST_NAME in it stands for the name.
+    message = public(models.JSONField(default=dict))
     # [{"label": {"en": …}, "url": …}]
     links = public(models.JSONField(default=list))
     is_open = public(models.BooleanField(default=True))

@@ -90,6 +90,7 @@ class ActionCard:
     nickname: str
     short_description: str
     description: str
+    message: str
     links: tuple[Link, ...]
     options: tuple[Labelled, ...]
     targeting: Targeting
@@ -187,6 +188,7 @@ def _card(row: Action, options: tuple[Labelled, ...], rungs: set[int], language:
         nickname=row.nickname,
         short_description=say(row.short_description, language=language),
         description=say(row.description, language=language),
+        message=say(row.message, language=language),
         links=tuple(Link(say(link["label"], language=language), link["url"]) for link in row.links),
         options=options,
         targeting=_targeting(row, rungs),

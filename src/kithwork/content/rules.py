@@ -17,6 +17,9 @@ LABEL_LIMIT = 120
 NICKNAME_LIMIT = 60
 SHORT_LIMIT = 300
 DESCRIPTION_LIMIT = 20_000
+# A text message longer than this arrives in pieces on most phones.
+MESSAGE_LIMIT = 1_000
+FIRST_NAME = "{first_name}"
 MATCH_STATUSES = ("matched", "possible", "unmatched", "declined")
 
 
@@ -59,6 +62,7 @@ class ActionDraft:
     nickname: str = ""
     short_description: str = ""
     description: str = ""
+    message: str = ""
     several: bool = False
     links: tuple[Link, ...] = ()
     options: tuple[Choice, ...] = ()
@@ -83,6 +87,13 @@ class MissionDraft:
     description: str = ""
     actions: frozenset[int] = frozenset()
     targeting: Targeting = field(default_factory=Targeting)
+
+
+def letter(message: str, *, links: Sequence[Link], first_name: str) -> str:
+    """What a mobilizer sends: the words written for the contact, then those links that are not among them."""
+    words = message.replace(FIRST_NAME, first_name)
+    told = [f"{link.label}: {link.url}" for link in links if link.url not in words]
+    return "\n".join(filter(None, (words, *told)))
 
 
 def check_task_page(draft: TaskPageDraft) -> TaskPageDraft:
@@ -168,11 +179,21 @@ def check_action(draft: ActionDraft) -> ActionDraft:
             limit=DESCRIPTION_LIMIT,
             required=False,
         ),
+        message=_check_message(draft.message),
         several=draft.several and is_choice,
         links=_check_links(draft.links),
         options=_check_options(draft.options) if is_choice else (),
         targeting=draft.targeting,
     )
+
+
+def _check_message(message: str) -> str:
+    message = check_text(message, field="message", what=_("the message"), limit=MESSAGE_LIMIT, required=False)
+    if {"{", "}"} & set(message.replace(FIRST_NAME, "")):
+        raise RefusedError(
+            _("Only %(name)s can stand in braces in the message.") % {"name": FIRST_NAME}, field="message"
+        )
+    return message
 
 
 def _check_options(options: Sequence[Choice]) -> tuple[Choice, ...]:

@@ -84,6 +84,7 @@ LIBRARY = Drive(
                 short_description="A minute is enough: what would change, and when.",
                 description="What to say:\n\n1. The branch would open **Sundays from 1 to 6**.\n2. It costs a "
                 "typical household less than a paperback a month.\n3. Ask what they would use it for.",
+                message="Hi {first_name}, our library could open on Sundays from 1 to 6. What would you use it for?",
                 links=(Link("The levy in plain words", "https://piney-branch.example.org/levy"),),
             )
         ),
@@ -124,6 +125,7 @@ LIBRARY = Drive(
                 name="Help them register to vote",
                 nickname="Registration",
                 short_description="We could not find them on the rolls.",
+                message="Hi {first_name}, you can register to vote online, it takes five minutes:",
                 links=(Link("How to register, step by step", "https://piney-branch.example.org/register"),),
             ),
             statuses=frozenset({"unmatched", "declined"}),

@@ -330,3 +330,29 @@ def test_contact_is_reached_by_the_phones_own_apps(world: World, phone: Phone) -
     ):  # fmt: skip
         assert link in page
     assert "tel:" not in phone.read("contact", contact=world.a.contact(phone="ask his wife").id)
+
+
+def test_the_actions_own_words_for_the_contact_are_filled_in(world: World, phone: Phone) -> None:
+    contact = world.a.contact(first_name="Amy", nickname="", phone="+19195550101")
+    task = world.a.actions["task"]
+    task.message = {"en": "Hi {first_name}, come along? https://example.org/rooms"}
+    task.links = [
+        {"label": {"en": "Rooms"}, "url": "https://example.org/rooms"},
+        {"label": {"en": "Hours"}, "url": "https://example.org/hours"},
+    ]
+    task.save()
+    page = phone.read("contact", contact=contact.id)
+
+    assert "Hi Amy, come along? https://example.org/rooms Hours: https://example.org/hours</textarea>" in page
+    assert "?&amp;body=Hi%20Amy%2C%20come%20along%3F%20https%3A%2F%2Fexample.org%2Frooms%0AHours" in page
+
+
+def test_an_answer_says_what_it_changes(world: World, phone: Phone) -> None:
+    contact = world.a.contact()
+    phone.post("answer", {"rung": world.a.rungs[-1].id}, contact=contact.id)
+    phone.post("answer", {"rung": world.a.rungs[0].id}, contact=contact.id)
+    page = phone.read("contact", contact=contact.id)
+
+    assert "Saved. New to do: Ask what matters to them." in page
+    assert "<s>No</s>" in page
+    assert "<strong>Strong yes</strong>" in page

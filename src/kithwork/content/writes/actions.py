@@ -96,6 +96,7 @@ def _fill(scope: CampaignScope, row: Action, draft: ActionDraft) -> None:
     row.nickname = draft.nickname
     row.short_description = row.short_description | {language: draft.short_description}
     row.description = row.description | {language: draft.description}
+    row.message = row.message | {language: draft.message}
     row.links = [{"label": {language: link.label}, "url": link.url} for link in draft.links]
     if row.mission_id is None:  # else its mission says whom it is for
         aim(scope, row=row, targeting=draft.targeting)

@@ -72,6 +72,7 @@ def _stored(card: ActionCard) -> _Sheet:
         "nickname": card.nickname,
         "short_description": card.short_description,
         "description": card.description,
+        "message": card.message,
         "several": card.several,
     }
     form = ActionForm(initial=initial | targeting.initial(card.targeting))
@@ -103,6 +104,7 @@ def _draft(sheet: _Sheet, kind: str) -> ActionDraft:
         nickname=said["nickname"],
         short_description=said["short_description"],
         description=said["description"],
+        message=said["message"],
         several=said["several"],
         links=tuple(sheet.links.rows),
         options=tuple(sheet.options.rows),

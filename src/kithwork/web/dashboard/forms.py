@@ -160,6 +160,16 @@ class ActionForm(TargetingForm):
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=MARKDOWN_HINT,
     )
+    message = forms.CharField(
+        label=_("Message to the contact"),
+        required=False,
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_(
+            "What a mobilizer can send by text, e-mail or any app: they see it first and can change it. "
+            "{first_name} becomes the contact’s name; the links below are added."
+        ),
+    )
     several = forms.BooleanField(label=_("Several options can be chosen together"), required=False)
     reorder = forms.BooleanField(label=_("Yes, change the order"), required=False)
 

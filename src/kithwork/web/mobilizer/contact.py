@@ -1,5 +1,6 @@
 """The page of one contact: where they stand, what can be done with them, what was noted."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -10,12 +11,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kithwork.contacts import reads as contacts
 from kithwork.contacts import writes as contact_writes
+from kithwork.contacts.reads import ContactCard
 from kithwork.content import reads as content
 from kithwork.kernel.errors import NotFoundError, RefusedError
 from kithwork.kernel.scope import MobilizerScope
 from kithwork.matching import reads as matching
 from kithwork.outreach import reads, writes
-from kithwork.outreach.reads import EligibleAction
+from kithwork.outreach.reads import EligibleAction, HistoryEntry
 from kithwork.web.mobilizer.entrance import attempt, enter, see, show
 from kithwork.web.mobilizer.forms import AnswerForm, FollowUpForm, NoteForm, ResponseForm, TakeBackForm
 from kithwork.web.mobilizer.phrases import because, districts, message
@@ -28,10 +30,7 @@ class Ask:
 
     eligible: EligibleAction
     form: ResponseForm
-
-    @property
-    def message(self) -> str:
-        return message(self.eligible.action)
+    message: str
 
 
 @require_safe
@@ -43,8 +42,8 @@ def contact(request: HttpRequest, campaign: str, contact: int) -> HttpResponse:
 def answer(request: HttpRequest, campaign: str, contact: int) -> HttpResponse:
     scope, now, form = enter(request, campaign), timezone.now(), AnswerForm(request.POST)
     if form.is_valid():
-        said = form.cleaned_data
-        attempt(
+        said, before = form.cleaned_data, _open_to(scope, contact)
+        saved = attempt(
             request,
             lambda: writes.answer(
                 scope,
@@ -54,8 +53,10 @@ def answer(request: HttpRequest, campaign: str, contact: int) -> HttpResponse:
                 recorded_at=now,
                 now=now,
             ),
-            done=_("Saved.") if said["rung"] else _("The answer is cleared."),
+            done="",
         )
+        if saved:
+            messages.success(request, _opened(before, _open_to(scope, contact), answered=bool(said["rung"])))
     else:
         contacts.card(scope, contact_id=contact)
         messages.error(request, _("That could not be read. Please press one of the answers again."))
@@ -136,6 +137,25 @@ def _take_back(scope: MobilizerScope, kind: str, entry_id: int) -> None:
         writes.take_back(scope, kind=kind, entry_id=entry_id, now=timezone.now())
 
 
+def _open_to(scope: MobilizerScope, contact_id: int) -> dict[int, str]:
+    found = (eligible.action for eligible in reads.actions_for(scope, contact_id=contact_id))
+    return {action.id: action.name for action in found if action.is_open}
+
+
+def _opened(before: dict[int, str], after: dict[int, str], *, answered: bool) -> str:
+    """What an answer did: a rung may be the one that further actions wait for."""
+    said = _("Saved.") if answered else _("The answer is cleared.")
+    new = [name for action_id, name in after.items() if action_id not in before]
+    return f"{said} {_('New to do: %(actions)s.') % {'actions': ', '.join(new)}}" if new else said
+
+
+def _moved(history: Iterable[HistoryEntry]) -> tuple[str, str] | None:
+    """The answer before and the one now, where there are two that differ."""
+    said = [entry.text for entry in history if entry.kind == "answer"][:2]
+    now, before = said if len(said) > 1 else ("", "")
+    return (before, now) if now and before and now != before else None
+
+
 def _eligible(scope: MobilizerScope, contact_id: int, action_id: int) -> EligibleAction:
     """Also where it is not meant for the contact any more: the write knows whether the form was sent before."""
     for eligible in reads.actions_for(scope, contact_id=contact_id):
@@ -157,7 +177,8 @@ def _page(
     """`bound`, `note_form` and `follow_up_form`: what was typed and not taken, with the sentences that say why."""
     card = contacts.card(scope, contact_id=contact_id)
     ladder = content.ladder(scope)
-    asks = _asks(scope, contact_id, bound)
+    asks = _asks(scope, card, bound)
+    history = reads.history(scope, contact_id=contact_id, now=timezone.now())
     if bound and all(ask.form is not bound for ask in asks):
         messages.error(request, str(next(iter(bound.errors.values()))[0]))
     return show(
@@ -177,13 +198,15 @@ def _page(
         note_form=note_form or NoteForm(auto_id="note-%s"),
         follow_up=next(iter(contacts.acquaintances(scope, contact_id=contact_id))),
         follow_up_form=follow_up_form or FollowUpForm(),
-        history=reads.history(scope, contact_id=contact_id, now=timezone.now()),
+        history=history,
+        moved=_moved(history),
     )
 
 
-def _asks(scope: MobilizerScope, contact_id: int, bound: ResponseForm | None) -> list[Ask]:
+def _asks(scope: MobilizerScope, card: ContactCard, bound: ResponseForm | None) -> list[Ask]:
     asks = []
-    for eligible in reads.actions_for(scope, contact_id=contact_id):
+    for eligible in reads.actions_for(scope, contact_id=card.id):
         sent = bound if bound and bound.eligible.action.id == eligible.action.id else None
-        asks.append(Ask(eligible, sent or ResponseForm(eligible=eligible)))
+        form = sent or ResponseForm(eligible=eligible)
+        asks.append(Ask(eligible, form, message(eligible.action, card.person)))
     return asks

@@ -9,8 +9,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from kithwork.contacts.rules import Reminder, Suggestion, VoterFacts
+from kithwork.contacts.rules import ContactDetails, Reminder, Suggestion, VoterFacts
 from kithwork.content.reads import ActionCard
+from kithwork.content.rules import letter
 from kithwork.linkage.reasons import Code, Reason
 from kithwork.matching.reads import Candidate, Changes, Why
 
@@ -150,6 +151,6 @@ def why_now(one: Suggestion) -> str:
     return gettext("Nothing recorded since %(day)s.") % {"day": day}
 
 
-def message(action: ActionCard) -> str:
-    """What a text message or a mail about an action begins with: its links. All else is said to the mobilizer."""
-    return "\n".join(f"{link.label}: {link.url}" for link in action.links)
+def message(action: ActionCard, person: ContactDetails) -> str:
+    """What a text message or a mail about an action begins with. All else in it is said to the mobilizer."""
+    return letter(action.message, links=action.links, first_name=person.nickname or person.first_name)

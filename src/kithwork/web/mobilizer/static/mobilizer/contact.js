@@ -36,10 +36,20 @@ const offerShare = () => {
   if (!navigator.share) return;
   for (const button of document.querySelectorAll("[data-share]")) button.hidden = false;
 };
+const written = (inside) => inside.closest("[data-letter]").querySelector("textarea").value;
 
 document.addEventListener("click", ({ target }) => {
   const button = target.closest("[data-share]");
-  if (button) navigator.share({ text: button.dataset.share }).catch(() => {}); // closed without choosing
+  if (button) navigator.share({ text: written(button) }).catch(() => {}); // closed without choosing
+});
+
+// What was changed in a message goes along into the app that is opened.
+document.addEventListener("input", ({ target }) => {
+  const letter = target.closest("[data-letter]");
+  if (!letter) return;
+  for (const link of letter.querySelectorAll("a[href]")) {
+    link.setAttribute("href", link.getAttribute("href").replace(/body=.*$/, () => `body=${encodeURIComponent(target.value)}`));
+  }
 });
 document.addEventListener("htmx:afterSwap", offerShare);
 offerShare();
