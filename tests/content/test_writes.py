@@ -79,6 +79,7 @@ def test_create_action_keeps_what_was_said(world: World) -> None:
     [
         ({"name": ""}, "name"),
         ({"nickname": "n" * 61}, "nickname"),
+        ({"message": "Hi {name}"}, "message"),
         ({"options": (Choice(None, "Only"),)}, "options"),
         ({"links": (Link("Bad", "javascript:alert(1)"),)}, "links"),
         ({"type": "poem"}, "type"),

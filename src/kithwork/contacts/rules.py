@@ -164,6 +164,9 @@ class Acquaintance:
             return False
         return self.touched_on is None or self.touched_on < self.follow_up_on
 
+    def is_to_follow_up_after(self, today: date) -> bool:
+        return bool(self.follow_up_on and self.follow_up_on > today and self.is_to_follow_up)
+
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:

@@ -87,6 +87,7 @@ def test_ladder_saved_is_shown(world: World, client: Client) -> None:
 def test_action_is_made_and_edited(world: World, client: Client) -> None:
     values = {
         "name": "Ask about signs",
+        "message": "Hi {first_name}, a sign for your yard?",
         "option_id": ["", ""],
         "option_label": ["Yes", "No"],
         "target_rungs": [str(world.a.rungs[0].pk)],
@@ -99,6 +100,7 @@ def test_action_is_made_and_edited(world: World, client: Client) -> None:
 
     page = client.get(at(world, f"actions/{action.pk}/")).content.decode()
     assert 'value="Yes"' in page
+    assert "Hi {first_name}, a sign for your yard?</textarea>" in page
     assert 'value="https://example.org/"' in page
 
 

@@ -11,6 +11,7 @@ from kithwork.outreach.reads.history import (
     written,
 )
 from kithwork.outreach.reads.meant import meant
+from kithwork.outreach.reads.round import Round, go_round
 from kithwork.outreach.reads.rows import (
     answered_rungs,
     chosen_options,
@@ -30,6 +31,7 @@ __all__ = [
     "EligibleAction",
     "HistoryEntry",
     "HistoryPage",
+    "Round",
     "ToDo",
     "Waiting",
     "Written",
@@ -37,6 +39,7 @@ __all__ = [
     "actions_for",
     "answered_rungs",
     "chosen_options",
+    "go_round",
     "history",
     "history_page",
     "meant",

@@ -16,6 +16,8 @@ from kithwork.kernel.scope import MobilizerScope
 
 # How many names a thing to do shows; the list of contacts has the others.
 NAMES_SHOWN = 5
+# A contact's id, names, match status and rung.
+Row = Mapping[str, Any]
 
 
 class Standing(NamedTuple):
@@ -67,13 +69,9 @@ def to_do(scope: MobilizerScope) -> ToDo:
     """Over the mobilizer's contacts; who is eligible for what is the database's word. As many queries for 1 as for 1,000."""
     scope.require(Permission.READ_OWN_CONTACTS)
     actions = [action for action in content.actions(scope) if action.is_open]
-    names = ("id", "first_name", "last_name", "nickname", "match_status", "rung_id")
-    rows = list(contacts.visible(scope).order_by("id").values(*names))
-    standings = _standings(scope, rows, actions)
-    targeted = _targeted(scope, set(standings.values()))
-    meant = {contact: targeted[standing] for contact, standing in standings.items()}
-    responded = set(contacts.visible_responses(scope).values_list("action_id", "contact_id"))
-    asked = (_action_to_do(action, rows, meant, responded) for action in actions)
+    rows = own_rows(scope)
+    meant, have = meant_for(scope, rows=rows, actions=actions), responded(scope)
+    asked = (_action_to_do(action, rows, meant, have) for action in actions)
     return ToDo(
         contacts=len(rows),
         possible=_waiting(row for row in rows if row["match_status"] == "possible"),
@@ -82,9 +80,25 @@ def to_do(scope: MobilizerScope) -> ToDo:
     )
 
 
-def _standings(
-    scope: MobilizerScope, rows: Iterable[Mapping[str, Any]], actions: Iterable[ActionCard]
-) -> dict[int, Standing]:
+def own_rows(scope: MobilizerScope) -> list[Row]:
+    """The mobilizer's contacts, the longest known first."""
+    names = ("id", "first_name", "last_name", "nickname", "match_status", "rung_id")
+    return list(contacts.visible(scope).order_by("id").values(*names))
+
+
+def meant_for(scope: MobilizerScope, *, rows: Iterable[Row], actions: Iterable[ActionCard]) -> dict[int, set[int]]:
+    """Contact → the ids of actions meant for it as it stands now; `actions` are all that are asked about."""
+    standings = _standings(scope, rows, actions)
+    targeted = _targeted(scope, set(standings.values()))
+    return {contact: targeted[standing] for contact, standing in standings.items()}
+
+
+def responded(scope: MobilizerScope) -> set[tuple[int, int]]:
+    """Each an action and a contact that has responded to it."""
+    return set(contacts.visible_responses(scope).values_list("action_id", "contact_id"))
+
+
+def _standings(scope: MobilizerScope, rows: Iterable[Row], actions: Iterable[ActionCard]) -> dict[int, Standing]:
     tags = {tag for action in actions for tag in action.targeting.tags}
     places = {place for action in actions for place in action.targeting.places}
     voters = contacts.targeted(scope) if tags or places else {}
@@ -113,20 +127,20 @@ def _targeted(scope: MobilizerScope, standings: Collection[Standing]) -> dict[St
 
 def _action_to_do(
     action: ActionCard,
-    rows: Iterable[Mapping[str, Any]],
+    rows: Iterable[Row],
     meant: Mapping[int, set[int]],
-    responded: Collection[tuple[int, int]],
+    have: Collection[tuple[int, int]],
 ) -> ActionToDo:
     """Who has responded stays eligible, wherever they stand now."""
-    done = sum((action.id, row["id"]) in responded for row in rows)
-    left = [row for row in rows if action.id in meant[row["id"]] and (action.id, row["id"]) not in responded]
+    done = sum((action.id, row["id"]) in have for row in rows)
+    left = [row for row in rows if action.id in meant[row["id"]] and (action.id, row["id"]) not in have]
     return ActionToDo(action, done + len(left), done, _waiting(left))
 
 
-def _waiting(rows: Iterable[Mapping[str, Any]]) -> Waiting:
+def _waiting(rows: Iterable[Row]) -> Waiting:
     people = [(row["id"], _called(row)) for row in rows]
     return Waiting(tuple(people[:NAMES_SHOWN]), len(people))
 
 
-def _called(row: Mapping[str, Any]) -> str:
+def _called(row: Row) -> str:
     return called(first_name=row["first_name"], last_name=row["last_name"], nickname=row["nickname"])

@@ -1,7 +1,6 @@
 """The page of one contact: where they stand, what can be done with them, what was noted."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,26 +10,18 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kithwork.contacts import reads as contacts
 from kithwork.contacts import writes as contact_writes
-from kithwork.contacts.reads import ContactCard
 from kithwork.content import reads as content
 from kithwork.kernel.errors import NotFoundError, RefusedError
 from kithwork.kernel.scope import MobilizerScope
 from kithwork.matching import reads as matching
 from kithwork.outreach import reads, writes
-from kithwork.outreach.reads import EligibleAction, HistoryEntry
+from kithwork.outreach.reads import HistoryEntry
+from kithwork.web.mobilizer import one_by_one
+from kithwork.web.mobilizer.asks import asks, eligible
 from kithwork.web.mobilizer.entrance import attempt, enter, see, show
 from kithwork.web.mobilizer.forms import AnswerForm, FollowUpForm, NoteForm, ResponseForm, TakeBackForm
-from kithwork.web.mobilizer.phrases import because, districts, message
+from kithwork.web.mobilizer.phrases import because, districts
 from kithwork.web.ui.forms import refuse
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """An action as the page draws it: what is said so far, and the form to say it."""
-
-    eligible: EligibleAction
-    form: ResponseForm
-    message: str
 
 
 @require_safe
@@ -60,15 +51,17 @@ def answer(request: HttpRequest, campaign: str, contact: int) -> HttpResponse:
     else:
         contacts.card(scope, contact_id=contact)
         messages.error(request, _("That could not be read. Please press one of the answers again."))
-    return see("contact", campaign, contact=contact, anchor="#question")
+    return one_by_one.onward(request, campaign, contact) or see(
+        "contact", campaign, contact=contact, anchor="#question"
+    )
 
 
 @require_POST
 def respond(request: HttpRequest, campaign: str, contact: int, action: int) -> HttpResponse:
     scope, now = enter(request, campaign), timezone.now()
-    form = ResponseForm(request.POST, eligible=_eligible(scope, contact, action))
+    form = ResponseForm(request.POST, eligible=eligible(scope, contact, action))
     if not form.is_valid():
-        return _page(request, scope, campaign, contact, bound=form)
+        return _refused(request, scope, campaign, contact, form)
     try:
         writes.respond(
             scope,
@@ -81,9 +74,19 @@ def respond(request: HttpRequest, campaign: str, contact: int, action: int) -> H
         )
     except RefusedError as refused:
         refuse(form, refused)
-        return _page(request, scope, campaign, contact, bound=form)
+        return _refused(request, scope, campaign, contact, form)
     messages.success(request, _("Saved."))
-    return see("contact", campaign, contact=contact, anchor=f"#action-{action}")
+    return one_by_one.onward(request, campaign, contact) or see(
+        "contact", campaign, contact=contact, anchor=f"#action-{action}"
+    )
+
+
+def _refused(
+    request: HttpRequest, scope: MobilizerScope, campaign: str, contact_id: int, form: ResponseForm
+) -> HttpResponse:
+    if one_by_one.round_of(request) == form.eligible.action.id:
+        return one_by_one.again(request, scope, campaign, contact_id, form)
+    return _page(request, scope, campaign, contact_id, bound=form)
 
 
 @require_POST
@@ -115,7 +118,9 @@ def follow_up(request: HttpRequest, campaign: str, contact: int) -> HttpResponse
         refuse(form, refused)
         return _page(request, scope, campaign, contact, follow_up_form=form)
     messages.success(request, _("You will be reminded.") if on else _("You will not be reminded."))
-    return see("contact", campaign, contact=contact, anchor="#follow-up")
+    return one_by_one.onward(request, campaign, contact) or see(
+        "contact", campaign, contact=contact, anchor="#follow-up"
+    )
 
 
 @require_POST
@@ -156,14 +161,6 @@ def _moved(history: Iterable[HistoryEntry]) -> tuple[str, str] | None:
     return (before, now) if now and before and now != before else None
 
 
-def _eligible(scope: MobilizerScope, contact_id: int, action_id: int) -> EligibleAction:
-    """Also where it is not meant for the contact any more: the write knows whether the form was sent before."""
-    for eligible in reads.actions_for(scope, contact_id=contact_id):
-        if eligible.action.id == action_id:
-            return eligible
-    return EligibleAction(content.action(scope, action_id=action_id), None, "", None)
-
-
 def _page(
     request: HttpRequest,
     scope: MobilizerScope,
@@ -177,9 +174,9 @@ def _page(
     """`bound`, `note_form` and `follow_up_form`: what was typed and not taken, with the sentences that say why."""
     card = contacts.card(scope, contact_id=contact_id)
     ladder = content.ladder(scope)
-    asks = _asks(scope, card, bound)
+    found = asks(scope, card, bound)
     history = reads.history(scope, contact_id=contact_id, now=timezone.now())
-    if bound and all(ask.form is not bound for ask in asks):
+    if bound and all(ask.form is not bound for ask in found):
         messages.error(request, str(next(iter(bound.errors.values()))[0]))
     return show(
         request,
@@ -194,19 +191,10 @@ def _page(
         election_on=scope.election_on,
         because=because(matching.why(scope, contact_id=contact_id)),
         answer_form=AnswerForm(),
-        asks=asks,
+        asks=found,
         note_form=note_form or NoteForm(auto_id="note-%s"),
         follow_up=next(iter(contacts.acquaintances(scope, contact_id=contact_id))),
         follow_up_form=follow_up_form or FollowUpForm(),
         history=history,
         moved=_moved(history),
     )
-
-
-def _asks(scope: MobilizerScope, card: ContactCard, bound: ResponseForm | None) -> list[Ask]:
-    asks = []
-    for eligible in reads.actions_for(scope, contact_id=card.id):
-        sent = bound if bound and bound.eligible.action.id == eligible.action.id else None
-        form = sent or ResponseForm(eligible=eligible)
-        asks.append(Ask(eligible, form, message(eligible.action, card.person)))
-    return asks

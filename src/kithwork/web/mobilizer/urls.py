@@ -1,11 +1,13 @@
 from django.urls import path
 
-from kithwork.web.mobilizer import contact, contacts, importing, matching, me, review, tasks
+from kithwork.web.mobilizer import contact, contacts, importing, matching, me, one_by_one, review, tasks
 from kithwork.web.mobilizer.entrance import follow
 
 app_name = "mobilizer"
 urlpatterns = [
     path("", follow(tasks.tasks), name="tasks"),
+    path("do/", follow(one_by_one.question), name="do_question"),
+    path("do/<int:action>/", follow(one_by_one.action), name="do"),
     path("match/", follow(matching.match_self), name="match_self"),
     path("contacts/", follow(contacts.contacts), name="contacts"),
     path("contacts/add/", follow(contacts.add), name="add"),
