@@ -1,14 +1,35 @@
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection, connections, transaction
 from django.db.utils import DatabaseError
 
 from kithwork.accounts import door
-from kithwork.audit import reads, writes
+from kithwork.audit import heads, jobs, reads, rules, writes
 from kithwork.audit.models import Entry, Link
 from kithwork.audit.rules import START
 from tests.world import NOW, World
+
+SWAPPED = """
+UPDATE audit_link SET position = CASE position WHEN 1 THEN -1 ELSE -2 END WHERE position < 3;
+UPDATE audit_link SET position = CASE position WHEN -1 THEN 2 ELSE 1 END WHERE position < 0
+"""
+FOREIGN_KEY = "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = 'audit_link'::regclass AND contype = 'f'"
+
+
+def tamper(statement: str) -> None:
+    """As the owner of the tables, whom neither a trigger nor a foreign key stops."""
+    tables = ("audit_entry", "audit_link")
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(FOREIGN_KEY)
+        [(name, said)] = cursor.fetchall()
+        cursor.execute(f"ALTER TABLE audit_link DROP CONSTRAINT {name}")
+        cursor.execute("; ".join(f"ALTER TABLE {table} DISABLE TRIGGER USER" for table in tables))
+        cursor.execute(statement)
+        cursor.execute("; ".join(f"ALTER TABLE {table} ENABLE TRIGGER USER" for table in tables))
+        cursor.execute(f"ALTER TABLE audit_link ADD CONSTRAINT {name} {said.removesuffix(' NOT VALID')} NOT VALID")
 
 
 def tell(world: World, count: int = 3) -> None:
@@ -70,22 +91,74 @@ def test_record_holds_no_name(world: World) -> None:
     ("statement", "broken"),
     [
         ("UPDATE audit_entry SET people = 9 WHERE id = {ids[1]}", "entry {ids[1]} at link 2 was changed"),
+        ("UPDATE audit_entry SET reason = 'other' WHERE id = {ids[1]}", "entry {ids[1]} at link 2 was changed"),
         ("DELETE FROM audit_link WHERE position = 2", "link 2 is missing; the next is 3"),
+        ("DELETE FROM audit_entry WHERE id = {ids[1]}", "entry {ids[1]} at link 2 is missing"),
         (
             "DELETE FROM audit_link WHERE position = 1; UPDATE audit_link SET position = position - 1",
             "entry {ids[1]} at link 1 was changed",
         ),
+        (
+            SWAPPED,
+            "entry {ids[1]} at link 1 was changed",
+        ),
+        (
+            "DELETE FROM audit_link WHERE position = 3; DELETE FROM audit_entry WHERE id = {ids[2]}",
+            "link 3 is missing; the chain reached link 3 when its head was kept",
+        ),
+        (
+            "DELETE FROM audit_link; DELETE FROM audit_entry",
+            "link 1 is missing; the chain reached link 3 when its head was kept",
+        ),
     ],
 )
-def test_tampering_by_the_owner_is_named(statement: str, broken: str) -> None:
+def test_tampering_by_the_owner_is_named(statement: str, broken: str, settings: Any, tmp_path: Path) -> None:
+    settings.KITH_HOME = tmp_path
     scope = door.system_scope()
     for number in range(3):
         writes.record(scope, verb="test", noun_id=number, now=NOW)
-    writes.seal(scope, now=NOW)
+    jobs.seal(0)
     ids = list(Entry.objects.order_by("id").values_list("id", flat=True))
-    with connections["owner"].cursor() as cursor:
-        cursor.execute("ALTER TABLE audit_entry DISABLE TRIGGER USER; ALTER TABLE audit_link DISABLE TRIGGER USER")
-        cursor.execute(statement.format(ids=ids))
-        cursor.execute("ALTER TABLE audit_entry ENABLE TRIGGER USER; ALTER TABLE audit_link ENABLE TRIGGER USER")
+    tamper(statement.format(ids=ids))
 
-    assert reads.verify(scope).broken == broken.format(ids=ids)
+    assert reads.verify(scope, kept=heads.kept()).broken == broken.format(ids=ids)
+    written = (tmp_path / "audit-heads.txt").read_text()
+    writes.record(scope, verb="test", now=NOW)
+    jobs.seal(0)
+    if "kept" in broken:  # sealing on does not paper over what is gone
+        assert (tmp_path / "audit-heads.txt").read_text() == written
+    assert reads.verify(scope, kept=heads.kept()).broken
+
+
+def test_a_day_keeps_its_last_head(world: World, settings: Any, tmp_path: Path) -> None:
+    settings.KITH_HOME = tmp_path
+    for hours in (0, 1, 24):
+        tell(world, 1)
+        head = reads.head(door.system_scope())
+        assert head
+        assert heads.keep(
+            head, standing={one.position: one.digest for one in heads.kept()}, now=NOW + timedelta(hours=hours)
+        )
+
+    assert [one.position for one in heads.kept()] == [2, 3]
+    assert reads.verify(door.system_scope(), kept=heads.kept()) == reads.Verdict(3, 0, heads.kept()[-1].digest, kept=2)
+
+
+def test_links_sealed_before_there_were_reasons_still_hold() -> None:
+    entry = dict.fromkeys(rules.COVERED, 1)
+    assert rules.digest("k", START, entry | {"reason": ""}) != rules.digest("k", START, entry | {"reason": "other"})
+
+
+@pytest.mark.parametrize(
+    ("address", "kept"),
+    [
+        ("203.0.113.77", "203.0.113.0/24"),
+        ("2001:db8:1:2:3::4", "2001:db8:1::/48"),
+        ("::ffff:203.0.113.77", "203.0.113.0/24"),
+        ("fe80::1%eth0", "fe80::/48"),
+        ("unix:", ""),
+        ("", ""),
+    ],
+)
+def test_of_an_address_the_network_is_kept(address: str, kept: str) -> None:
+    assert rules.network(address) == kept

@@ -21,12 +21,17 @@ class Entry(models.Model):
     noun_id = public(models.CharField(max_length=64, blank=True))
     people = public(models.IntegerField(default=0))
     fields = public(ArrayField(models.CharField(max_length=64), default=list))
+    # The network somebody asked from, never the whole address.
     origin = personal(models.CharField(max_length=64, blank=True))
+    # A word of audit.rules.Reason, where a page asks why.
+    reason = public(models.CharField(max_length=32, blank=True, default="", db_default=""))
 
     class Meta:
         indexes = [
             models.Index(fields=["organization_id", "-id"], name="audit_entry_organization"),
             models.Index(fields=["organization_id", "verb", "-id"], name="audit_entry_verb"),
+            models.Index(fields=["organization_id", "actor_id", "-id"], name="audit_entry_actor"),
+            models.Index(fields=["organization_id", "at"], name="audit_entry_day"),
         ]
 
 

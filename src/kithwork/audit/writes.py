@@ -6,7 +6,7 @@ from django.db import connection, transaction
 
 from kithwork.audit.models import Entry, Link
 from kithwork.audit.reads import visible_chain, visible_unsealed
-from kithwork.audit.rules import COVERED, START, digest
+from kithwork.audit.rules import COVERED, COVERED_LATER, START, Reason, digest, network
 from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import (
     CampaignScope,
@@ -29,6 +29,7 @@ def record(
     noun_id: int | str = "",
     people: int = 0,
     fields: Sequence[str] = (),
+    reason: Reason = Reason.NONE,
 ) -> None:
     """Appends one entry: ids, verbs, counts and field names only. Asks no permission: it never refuses to write down."""
     Entry.objects.create(
@@ -42,7 +43,8 @@ def record(
         noun_id=str(noun_id),
         people=people,
         fields=list(fields),
-        origin=scope.origin,
+        origin=network(scope.origin),
+        reason=reason,
     )
 
 
@@ -67,7 +69,7 @@ def seal(scope: SystemScope, *, now: datetime, at_most: int = 50_000) -> int:
     last = visible_chain(scope).last()
     position, previous = (last.position, last.digest) if last else (0, START)
     links = []
-    for values in visible_unsealed(scope).values(*COVERED)[:at_most]:
+    for values in visible_unsealed(scope).values(*COVERED, *COVERED_LATER)[:at_most]:
         position, previous = position + 1, digest(settings.AUDIT_KEY, previous, values)
         links.append(Link(entry_id=values["id"], position=position, digest=previous, sealed_at=now))
     Link.objects.bulk_create(links, batch_size=5_000)

@@ -11,6 +11,8 @@ from kithwork.cli import freshness
 from kithwork.cli.ground import ground
 from kithwork.cli.stop import complain, say
 
+HEX_OF_A_DIGEST = 64
+
 
 def migrate(argv: list[str]) -> int:
     argparse.ArgumentParser(
@@ -62,19 +64,33 @@ def administrator(argv: list[str]) -> int:
 def audit(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="./kith audit", description="The audit trail.")
     verbs = parser.add_subparsers(required=True, metavar="verify")
-    verbs.add_parser("verify", help="recompute the whole hash chain and say where it does not hold")
-    parser.parse_args(argv)
+    verify = verbs.add_parser("verify", help="recompute the whole hash chain and say where it does not hold")
+    verify.add_argument(
+        "--head", type=_head, action="append", default=[], metavar="POSITION:HASH", help="as a weekly mail gives it"
+    )
+    given = parser.parse_args(argv)
     with migrated():
         from kithwork.accounts import door  # noqa: PLC0415 - Django is ready now
-        from kithwork.audit import reads  # noqa: PLC0415
+        from kithwork.audit import heads, reads  # noqa: PLC0415
 
-        verdict = reads.verify(door.system_scope())
-    say(f"{verdict.sealed:,} entries are sealed, {verdict.unsealed:,} wait. The chain ends with {verdict.head}.")
+        asked = [heads.Head(position, digest) for position, digest in given.head]
+        verdict = reads.verify(door.system_scope(), kept=(*heads.kept(), *asked))
+    say(
+        f"{verdict.sealed:,} entries are sealed, {verdict.unsealed:,} wait. The chain ends with {verdict.head}. "
+        f"{verdict.kept:,} heads kept outside the database were compared."
+    )
     if verdict.broken:
         complain(f"The chain does not hold: {verdict.broken}.")
         return 1
     say("The chain holds.")
     return 0
+
+
+def _head(text: str) -> tuple[int, str]:
+    position, _colon, digest = text.strip().partition(":")
+    if not position.isdigit() or len(digest) != HEX_OF_A_DIGEST:
+        raise argparse.ArgumentTypeError("a head is a position, a colon and 64 hexadecimal digits")
+    return int(position), digest.lower()
 
 
 def doctor(argv: list[str]) -> int:

@@ -220,7 +220,9 @@ def step_down(request: HttpRequest, organization: str) -> HttpResponse:
 def trail(request: HttpRequest, organization: str) -> HttpResponse:
     scope = _manager(request, organization)
     verb, before = request.GET.get("verb", ""), request.GET.get("before", "")
-    page = audit.trail(scope, verb=_without_nul(verb), before=whole_number(before))
+    page = audit.trail(
+        scope, question=audit.Question(verbs=[_without_nul(verb)] if verb else ()), before=whole_number(before)
+    )
     context = {"lines": _told(scope, page.lines), "next": page.next, "verb": verb}
     template = "dashboard/organization/trail.html"
     return frame.render(request, scope, page="audit", template=template, context=context)
