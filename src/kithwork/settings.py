@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "kithwork.web.ui.headers.Headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "kithwork.web.ui.compress.Compress",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -109,6 +110,7 @@ CACHES = {
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "public:home"
+SESSION_ENGINE = "kithwork.web.ui.staying"
 SESSION_COOKIE_AGE = 90 * 24 * 60 * 60
 ACCOUNT_ADAPTER = "kithwork.accounts.adapter.Adapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

@@ -50,3 +50,13 @@ function prepare() {
 }
 prepare();
 document.addEventListener("htmx:afterSettle", prepare);
+
+// Over a phone's page good news leaves by itself; what went wrong stays until it is read.
+function leave() {
+  for (const toast of document.querySelectorAll(".phone .toast.success:not([data-leaves])")) {
+    toast.dataset.leaves = "";
+    setTimeout(() => toast.matches(":hover, :focus-within") || toast.remove(), 8000);
+  }
+}
+leave();
+document.addEventListener("htmx:afterSettle", leave);
