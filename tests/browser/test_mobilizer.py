@@ -100,6 +100,7 @@ def at(page: Page, heading: str) -> None:
 
 def joins(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/c/maple-votes/join/")
+    page.get_by_text("More about you, if you like").click()
     page.get_by_label("What should we call you?").fill("Maggie")
     page.get_by_label("First name").fill("Margaret")
     page.get_by_label("Last name").fill("Sullivan")

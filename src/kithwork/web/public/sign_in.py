@@ -43,6 +43,7 @@ def code(request: HttpRequest) -> HttpResponse:
     if process is None:
         return redirect("account_login")
     form = ConfirmLoginCodeForm(request.POST if request.method == "POST" else None, code=process.code)
+    form.fields["code"].widget.attrs |= {"inputmode": "numeric", "autofocus": True, "enterkeyhint": "go"}
     if request.method == "POST":
         if form.is_valid():
             return _finish(request, process)
