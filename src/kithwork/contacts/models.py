@@ -148,6 +148,12 @@ class Contact(Tenant):
                 fields=["campaign", "-added_at", "-id"], condition=Q(deleted_at=None), name="contacts_contact_added"
             ),
             models.Index(fields=["campaign", "canonical_voter_id"], name="contacts_contact_voter"),
+            # Alone it says how many hold a voter.
+            models.Index(
+                fields=["campaign", "canonical_voter_id", "mobilizer"],
+                condition=Q(deleted_at=None, match_status="matched"),
+                name="contacts_contact_held",
+            ),
             _ordered("holder", F("mobilizer")),
             _ordered("match_status", F("match_status")),
             _ordered("rung", F("rung")),

@@ -12,7 +12,7 @@ from django.db.models.functions import TruncDate
 from kithwork.analytics.rules import Within, end_of, midnight
 from kithwork.campaigns import reads as campaigns
 from kithwork.contacts import reads as contacts
-from kithwork.contacts.columns import AREA_FIELDS, eligible, voter_holders
+from kithwork.contacts.columns import AREA_FIELDS, eligible, held_by, voter_holders
 from kithwork.kernel.scope import CampaignScope
 from kithwork.outreach.columns import stood
 from kithwork.outreach.rules import NEW
@@ -115,9 +115,7 @@ def moves(scope: CampaignScope, *, first: date, last: date, mobilizer_id: int | 
 
 def shared(scope: CampaignScope, *, asked: Within) -> dict[int, tuple[int, int]]:
     """By how many mobilizers hold them, two at least: distinct voters, and their contacts."""
-    held = (
-        _contacts(scope, asked).filter(match_status="matched").annotate(holders=voter_holders()).filter(holders__gte=2)
-    )
+    held = _contacts(scope, asked).filter(held_by(least=2)).annotate(holders=voter_holders())
     counts = held.values_list("holders").annotate(Count("canonical_voter_id", distinct=True), Count("id")).order_by()
     return {holders: (voters, people) for holders, voters, people in counts}
 

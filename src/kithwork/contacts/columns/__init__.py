@@ -10,7 +10,15 @@ from kithwork.contacts.columns.responses import (
     one_action_columns,
     response_columns,
 )
-from kithwork.contacts.columns.targeting import AREA_FIELDS, eligible, lives_in, meets, responded, voter_holders
+from kithwork.contacts.columns.targeting import (
+    AREA_FIELDS,
+    eligible,
+    held_by,
+    lives_in,
+    meets,
+    responded,
+    voter_holders,
+)
 from kithwork.contacts.columns.voters import voter_columns
 from kithwork.contacts.models import SEARCHED
 
@@ -24,6 +32,7 @@ __all__ = [
     "contact_columns",
     "eligible",
     "eligible_column",
+    "held_by",
     "holder_columns",
     "lives_in",
     "meets",

@@ -12,7 +12,7 @@ from django.db.models.functions import StrIndex, Substr
 from django.utils.translation import gettext_lazy as _
 
 from kithwork.campaigns.columns import MATCH_STATUSES, full_name, in_status, mobilizers_with
-from kithwork.contacts.columns.targeting import AREA_FIELDS, lives_in, voter_holders
+from kithwork.contacts.columns.targeting import AREA_FIELDS, held_by, lives_in, voter_holders
 from kithwork.contacts.columns.targeting import PLACES as PLACES_TOLD
 from kithwork.contacts.models import JOINED_TAGS, KNOWN, NAME, SEARCHED, Contact
 from kithwork.kernel.privacy import Mark, mark_of
@@ -188,6 +188,13 @@ def _lives_in(found: Filter) -> Q:
     return reduce(or_, (lives_in(area) for area in areas if area.kind in AREA_FIELDS), Q(pk__in=[]))
 
 
+def _held_by(found: Filter) -> Q:
+    if found.operator == "blank":
+        return ~Q(match_status="matched") if found.values == ("yes",) else Q(match_status="matched")
+    number = int(found.values[0])
+    return held_by(least=number) if found.operator == "min" else held_by(most=number)
+
+
 FROM_ELSEWHERE = (
     Column(
         key="areas",
@@ -208,7 +215,10 @@ FROM_ELSEWHERE = (
         description=_("How many mobilizers hold a contact matched to the same voter; empty unless matched."),
         kind=Kind.NUMBER,
         expression=voter_holders(),
+        where=_held_by,
         mark=Mark.PUBLIC,
+        # Counted for each contact anew: nothing is there to walk.
+        sortable=False,
     ),
 )
 
