@@ -188,7 +188,7 @@ def _lives_in(found: Filter) -> Q:
     return reduce(or_, (lives_in(area) for area in areas if area.kind in AREA_FIELDS), Q(pk__in=[]))
 
 
-def _held_by(found: Filter) -> Q:
+def _voter_held_by(found: Filter) -> Q:
     if found.operator == "blank":
         return ~Q(match_status="matched") if found.values == ("yes",) else Q(match_status="matched")
     number = int(found.values[0])
@@ -215,7 +215,7 @@ FROM_ELSEWHERE = (
         description=_("How many mobilizers hold a contact matched to the same voter; empty unless matched."),
         kind=Kind.NUMBER,
         expression=voter_holders(),
-        where=_held_by,
+        where=_voter_held_by,
         mark=Mark.PUBLIC,
         # Counted for each contact anew: nothing is there to walk.
         sortable=False,

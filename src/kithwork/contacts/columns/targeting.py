@@ -86,11 +86,17 @@ def held_by(*, least: int = 0, most: int | None = None) -> Q:
     """On contacts: those whose voter so many mobilizers hold, as `voter_holders` counts them one by one; all of them are
     found here by one walk over an index.
     """
-    voters = Contact.objects.filter(match_status="matched", deleted_at=None).order_by().values(*VOTER)
-    counted = voters.annotate(found=Count("mobilizer_id", distinct=True))
-    meant = counted.filter(found__gte=least) if most is None else counted.filter(found__range=(least, most))
+    meant = Q(found__gte=least) if most is None else Q(found__range=(least, most))
+    voters = Subquery(
+        Contact.objects.filter(match_status="matched", deleted_at=None)
+        .order_by()
+        .values(*VOTER)
+        .annotate(found=Count("mobilizer_id", distinct=True))
+        .filter(meant)
+        .values(*VOTER)
+    )
     voter = Func(*(F(name) for name in VOTER), function="ROW", output_field=TextField())
-    among = CombinedExpression(voter, "IN", Subquery(meant.values(*VOTER)), output_field=BooleanField())
+    among = CombinedExpression(voter, "IN", voters, output_field=BooleanField())
     return Q(match_status="matched") & Q(among)
 
 
