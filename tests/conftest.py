@@ -36,6 +36,8 @@ from django.test import TransactionTestCase  # noqa: E402
 
 from kithwork.kernel import roles  # noqa: E402
 
+settings.LOOK_UP_STEP = 0  # one test sets it; all the others need not wait
+
 pytest_plugins = ["tests.world"]
 
 

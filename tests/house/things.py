@@ -3,6 +3,7 @@
 import io
 from datetime import timedelta
 
+from django.utils import timezone
 from PIL import Image
 
 from kithwork.accounts.models import Organization, RoleInvitation
@@ -10,6 +11,7 @@ from kithwork.campaigns.models import Campaign, Invitation, InvitationList, Mana
 from kithwork.content.models import Mission
 from kithwork.exports.models import Export, ExportSchedule
 from kithwork.kernel import pictures, storage
+from kithwork.matching.models import LookupSpend
 from kithwork.outreach.models import Note
 from kithwork.people.models import View
 from kithwork.stewardship.models import BulkRun
@@ -117,7 +119,11 @@ def things(house: House) -> dict[str, str | int]:
     view = View.objects.create(
         **inside, owner=house.admin, noun="contacts", name="Ours", is_shared=True, client_key=key, made_at=NOW
     )
+    looked_up = LookupSpend.objects.create(
+        organization=house.organization, user=house.users[0], day=timezone.now().date(), spent=3
+    )
     return {
+        "person": looked_up.user_id,
         "bulk_run": bulk_run.pk,
         "view": view.pk,
         "sheet": "growth",

@@ -41,10 +41,19 @@ def when_matched(prefix: str, field: str) -> Combinable:
     )
 
 
-def state_file_id(prefix: str = "") -> Combinable:
+def state_file_id(prefix: str = "", *, whole: Combinable | None = None) -> Combinable:
     """What follows the first hyphen of the canonical voter id."""
-    whole = when_matched(prefix, "canonical_voter_id")
+    whole = whole or when_matched(prefix, "canonical_voter_id")
     return Substr(whole, StrIndex(whole, Value("-")) + 1)
+
+
+def own_voter_id() -> Combinable:
+    """Of a mobilizer; a protected voter's number is in no table and no file."""
+    return Case(
+        When(match_status="matched", is_voter_protected=False, then=F("canonical_voter_id")),
+        default=Value(""),
+        output_field=CharField(),
+    )
 
 
 def _field(key: str, field: str, label: Text, description: Text, **values: object) -> Column:
@@ -78,7 +87,7 @@ IDENTITY = (
         label=_("State file ID"),
         description=_("The state's own number of the voter the mobilizer is matched to; unique within a state only."),
         kind=Kind.ID,
-        expression=state_file_id(),
+        expression=state_file_id(whole=own_voter_id()),
         mark=Mark.PERSONAL,
         from_voter_file=True,
     ),
@@ -88,7 +97,7 @@ IDENTITY = (
         _("Canonical voter ID"),
         _("Unique across states: the two-letter state code, a hyphen, the state file ID."),
         kind=Kind.ID,
-        expression=when_matched("", "canonical_voter_id"),
+        expression=own_voter_id(),
         from_voter_file=True,
     ),
     _field(

@@ -86,6 +86,8 @@ class Mobilizer(Tenant):
     voterfile_city = personal(models.CharField(max_length=150, blank=True))
     voterfile_state = personal(models.CharField(max_length=2, blank=True))
     voterfile_county = personal(models.CharField(max_length=150, blank=True))
+    # Linked by an admin to a voter whom the state protects: nothing is copied and no table or file shows the number.
+    is_voter_protected = personal(models.BooleanField(default=False, db_default=False))
 
     class Meta:
         constraints = [

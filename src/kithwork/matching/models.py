@@ -232,3 +232,20 @@ class LookupSpend(Tenant):
             *tenancy("matching_lookupspend"),
             models.UniqueConstraint(fields=["organization", "user", "day"], name="matching_lookupspend_once"),
         ]
+
+
+class LookupAllowance(Tenant):
+    """More look-ups for one person, through the day `until`; given again it replaces what was given before."""
+
+    user = public(models.ForeignKey("accounts.User", on_delete=models.DO_NOTHING, related_name="+"))
+    by_hand = public(models.PositiveIntegerField())
+    by_import = public(models.PositiveIntegerField())
+    until = public(models.DateField())
+    given_by = public(models.ForeignKey("accounts.User", on_delete=models.DO_NOTHING, related_name="+"))
+    given_at = public(models.DateTimeField())
+
+    class Meta:
+        constraints = [
+            *tenancy("matching_lookupallowance"),
+            models.UniqueConstraint(fields=["organization", "user"], name="matching_lookupallowance_once"),
+        ]

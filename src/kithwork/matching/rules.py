@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext_lazy as _
 
+from kithwork.kernel.errors import RefusedError
 from kithwork.linkage.learn import LEAST_CONTACTS
 from kithwork.linkage.names import compact
 from kithwork.linkage.person import Person
@@ -26,6 +27,10 @@ _OTHER_NAME = frozenset({Code.FIRST_OTHER, Code.LAST_OTHER})
 POSSIBLE_FROM = 0.5
 LOOK_UPS_A_DAY = 100
 LOOK_UPS_BY_IMPORT_A_WEEK = 1_000
+# An admin gives one person more, within these and for at most 31 days.
+MOST_A_DAY = 1_000
+MOST_BY_IMPORT_A_WEEK = 10_000
+LONGEST_ALLOWANCE = timedelta(days=31)
 # After so long somebody who was not sure is asked again.
 ASKED_AGAIN = timedelta(days=14)
 # Voters one look-up may bring to the judge; the keys' own budget keeps it far below.
@@ -41,6 +46,27 @@ _HELD_OUT_OF = 4
 CERTAIN = 1_000_001  # in millionths: nobody is
 _FULL_NAME = 2
 _BANDS = ((18, 24), (25, 34), (35, 44), (45, 54), (55, 64), (65, 74))
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """Look-ups a person has, by hand a day and by import in seven days."""
+
+    by_hand: int = LOOK_UPS_A_DAY
+    by_import: int = LOOK_UPS_BY_IMPORT_A_WEEK
+
+
+def check_allowance(budget: Budget, *, until: date, today: date) -> None:
+    """RefusedError with a sentence beside the field that is wrong."""
+    for field, given, least, most in (
+        ("by_hand", budget.by_hand, LOOK_UPS_A_DAY, MOST_A_DAY),
+        ("by_import", budget.by_import, LOOK_UPS_BY_IMPORT_A_WEEK, MOST_BY_IMPORT_A_WEEK),
+    ):
+        if not least <= given <= most:
+            said = _("Please give a number from %(least)s to %(most)s.")
+            raise RefusedError(str(said) % {"least": f"{least:,}", "most": f"{most:,}"}, field=field)
+    if not today <= until <= today + LONGEST_ALLOWANCE:
+        raise RefusedError(str(_("Please choose a day within the next 31 days.")), field="until")
 
 
 class Why(StrEnum):
@@ -65,11 +91,11 @@ _SENTENCES: Final[Mapping[Why, "StrPromise"]] = {
 _NO_STATE: Final = _("Add the state this person lives in, so that the right voter file is asked.")
 
 
-def sentence(why: Why, *, state: str) -> str:
+def sentence(why: Why, *, state: str, limit: int = 0) -> str:
     """What to do, or what it means; "" where there is somebody to choose from, or nobody needs to be."""
     if why is Why.NO_FILE and not state:
         return str(_NO_STATE)
-    return str(_SENTENCES.get(why, "")) % {"state": state, "limit": LOOK_UPS_A_DAY}
+    return str(_SENTENCES.get(why, "")) % {"state": state, "limit": limit}
 
 
 def is_shown(probability: float, reasons: Collection[Code]) -> bool:

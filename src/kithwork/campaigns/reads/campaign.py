@@ -34,6 +34,23 @@ def visible_mobilizers(scope: CampaignScope) -> QuerySet[Mobilizer]:
     return mobilizers
 
 
+def visible_ever(scope: OrgScope) -> QuerySet[Mobilizer]:
+    """Everybody who ever joined a campaign of the organization and has an account still."""
+    scope.require(Permission.VIEW_PEOPLE)
+    return Mobilizer.objects.filter(organization_id=scope.organization_id).exclude(user=None)
+
+
+def names_of_users(scope: OrgScope, *, user_ids: Collection[int]) -> dict[int, str]:
+    """By user, as they called themselves in the campaign joined last; the caller writes the audit row."""
+    scope.require(Permission.VIEW_PEOPLE)
+    rows = visible_ever(scope).filter(user_id__in=user_ids).order_by("joined_at", "id")
+    return {
+        user: f"{first} {last}".strip()
+        for user, first, last in rows.values_list("user_id", "first_name", "last_name")
+        if user
+    }
+
+
 def visible_former(scope: CampaignScope) -> QuerySet[Mobilizer]:
     """Who has left or was removed, and has an account still: they can come back."""
     scope.require(Permission.MANAGE_PEOPLE)

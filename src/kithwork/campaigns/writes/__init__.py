@@ -32,7 +32,7 @@ from kithwork.campaigns.writes.lists import (
     send_list,
     send_some,
 )
-from kithwork.campaigns.writes.matching import set_own_match
+from kithwork.campaigns.writes.matching import set_own_match, set_protected_match
 from kithwork.campaigns.writes.notes import delete_management_note, edit_management_note, write_management_note
 
 __all__ = [
@@ -69,6 +69,7 @@ __all__ = [
     "set_geographies",
     "set_invitation_text",
     "set_own_match",
+    "set_protected_match",
     "set_status",
     "try_passcode",
     "write_management_note",

@@ -1,6 +1,6 @@
 from kithwork.campaigns.reads import visible_mobilizers
 from kithwork.kernel.permission import Permission
-from kithwork.kernel.scope import MobilizerScope
+from kithwork.kernel.scope import CampaignScope, MobilizerScope
 
 
 def set_own_match(
@@ -24,4 +24,20 @@ def set_own_match(
         voterfile_city=city,
         voterfile_state=state,
         voterfile_county=county,
+        is_voter_protected=False,
+    )
+
+
+def set_protected_match(scope: CampaignScope, *, mobilizer_id: int, canonical_voter_id: str) -> None:
+    """An admin links a mobilizer to a voter whom the state protects: the number alone is kept, and shown nowhere."""
+    scope.require(Permission.MANAGE_PEOPLE)
+    visible_mobilizers(scope).filter(id=mobilizer_id).update(
+        match_status="matched",
+        canonical_voter_id=canonical_voter_id,
+        voterfile_first_name="",
+        voterfile_last_name="",
+        voterfile_city="",
+        voterfile_state="",
+        voterfile_county="",
+        is_voter_protected=True,
     )

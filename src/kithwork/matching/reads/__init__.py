@@ -1,3 +1,4 @@
+from kithwork.matching.reads.budget import Usage, budget, today, usage
 from kithwork.matching.reads.candidates import (
     Candidate,
     Candidates,
@@ -7,7 +8,6 @@ from kithwork.matching.reads.candidates import (
     offered,
     own_candidates,
     standing_machine_match,
-    today,
 )
 from kithwork.matching.reads.changes import ChangedContact, Changes, changes, listed_changes
 from kithwork.matching.reads.explaining import explained
@@ -19,6 +19,8 @@ from kithwork.matching.reads.learned import FileJudged, Learned, Trust, learned
 from kithwork.matching.reads.parameters import ModelsInUse, models_in_use
 from kithwork.matching.reads.reviewing import Review, ReviewItem, choices, review
 from kithwork.matching.reads.rows import (
+    visible_all_spent_since,
+    visible_allowances,
     visible_best_pairs,
     visible_changes,
     visible_contact_decisions,
@@ -55,9 +57,11 @@ __all__ = [
     "RunCard",
     "Subject",
     "Trust",
+    "Usage",
     "Waiting",
     "Why",
     "best_pairs",
+    "budget",
     "candidates",
     "changes",
     "choices",
@@ -89,6 +93,9 @@ __all__ = [
     "subjects",
     "today",
     "told",
+    "usage",
+    "visible_all_spent_since",
+    "visible_allowances",
     "visible_best_pairs",
     "visible_changes",
     "visible_contact_decisions",

@@ -1,20 +1,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from kithwork.accounts import reads as accounts
 from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import CampaignScope, MobilizerScope
 from kithwork.linkage.judge import Judgement, in_words
 from kithwork.linkage.reasons import Reason
 from kithwork.matching.models import Decision, Lookup
+from kithwork.matching.reads.budget import budget, today
 from kithwork.matching.reads.finding import Found
 from kithwork.matching.reads.rows import visible_contact_decisions, visible_lookups, visible_spend
 from kithwork.matching.reads.showing import told
 from kithwork.matching.reads.subject import Subject, subject
-from kithwork.matching.rules import LOOK_UPS_A_DAY, MILLION, Why, sentence
+from kithwork.matching.rules import MILLION, Why, sentence
 from kithwork.voterfile import reads as voterfile
 
 
@@ -60,8 +59,10 @@ def candidates(scope: MobilizerScope, *, contact_id: int | None, now: datetime) 
         return nobody(scope, why=about.why, state=about.state)
     lookup = visible_lookups(scope, contact_id=contact_id).filter(fingerprint=about.fingerprint).first()
     if lookup is None:
-        spent = visible_spend(scope, day=today(scope, now=now)).filter(spent__gte=LOOK_UPS_A_DAY).exists()
-        return nobody(scope, why=Why.BUDGET if spent else Why.NOT_ASKED, state=about.state)
+        day = today(scope, now=now)
+        limit = budget(scope, day=day).by_hand
+        spent = visible_spend(scope, day=day).filter(spent__gte=limit).exists()
+        return nobody(scope, why=Why.BUDGET if spent else Why.NOT_ASKED, state=about.state, limit=limit)
     return offered(scope, lookup=lookup, about=about)
 
 
@@ -111,11 +112,7 @@ def _candidate(key: str, voter: Mapping[str, Any]) -> Candidate:
     )
 
 
-def nobody(scope: MobilizerScope, *, why: Why, state: str) -> Candidates:
+def nobody(scope: MobilizerScope, *, why: Why, state: str, limit: int = 0) -> Candidates:
+    """`limit` is the person's look-ups of a day, where they are spent."""
     scope.require(Permission.READ_OWN_CONTACTS)
-    return Candidates(why=why, sentence=sentence(why, state=state))
-
-
-def today(scope: MobilizerScope, *, now: datetime) -> date:
-    """The organization's day: a person's budget holds over all its campaigns."""
-    return now.astimezone(ZoneInfo(accounts.organization(scope).time_zone)).date()
+    return Candidates(why=why, sentence=sentence(why, state=state, limit=limit))

@@ -6,7 +6,16 @@ from django.db.models import QuerySet
 from kithwork.contacts import reads as contacts
 from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import CampaignScope, MobilizerScope, OrgScope
-from kithwork.matching.models import BestPair, Change, Decision, Lookup, LookupSpend, MatchRun, Parameters
+from kithwork.matching.models import (
+    BestPair,
+    Change,
+    Decision,
+    Lookup,
+    LookupAllowance,
+    LookupSpend,
+    MatchRun,
+    Parameters,
+)
 
 # What goes with contacts deleted for good.
 Remains = tuple[QuerySet[Decision], QuerySet[Lookup], QuerySet[BestPair], QuerySet[Change]]
@@ -80,16 +89,31 @@ def visible_lookups(scope: MobilizerScope, *, contact_id: int | None) -> QuerySe
     return lookups.filter(contact=None) if contact_id is None else lookups.filter(contact_id=contact_id)
 
 
-def visible_spend(scope: MobilizerScope, *, day: date) -> QuerySet[LookupSpend]:
+def visible_spend(scope: OrgScope, *, day: date) -> QuerySet[LookupSpend]:
     """The person's own, over all campaigns of the organization."""
     scope.require(Permission.LOOK_UP_VOTERS)
     return LookupSpend.objects.filter(organization_id=scope.organization_id, user_id=scope.person, day=day)
 
 
-def visible_spent_since(scope: MobilizerScope, *, day: date) -> QuerySet[LookupSpend]:
+def visible_spent_since(scope: OrgScope, *, day: date) -> QuerySet[LookupSpend]:
     """As `visible_spend`, on this day and later."""
     scope.require(Permission.LOOK_UP_VOTERS)
     return LookupSpend.objects.filter(organization_id=scope.organization_id, user_id=scope.person, day__gte=day)
+
+
+def visible_all_spent_since(scope: OrgScope, *, day: date) -> QuerySet[LookupSpend]:
+    """Everybody's."""
+    scope.require(Permission.MANAGE_ORGANIZATION)
+    return LookupSpend.objects.filter(organization_id=scope.organization_id, day__gte=day)
+
+
+def visible_allowances(scope: OrgScope) -> QuerySet[LookupAllowance]:
+    """An admin sees everybody's, everybody else their own."""
+    allowances = LookupAllowance.objects.filter(organization_id=scope.organization_id)
+    if scope.may(Permission.MANAGE_ORGANIZATION):
+        return allowances
+    scope.require(Permission.LOOK_UP_VOTERS)
+    return allowances.filter(user_id=scope.person)
 
 
 def visible_remains(scope: OrgScope, *, contact_ids: Collection[int]) -> Remains:

@@ -1,9 +1,11 @@
 from kithwork.matching.writes.batch import begin, begin_anew, match_imported, request, step
+from kithwork.matching.writes.budget import allow
 from kithwork.matching.writes.checking import accept, reject
 from kithwork.matching.writes.deciding import confirm, refuse, unsure
 from kithwork.matching.writes.learning import learn, learn_where_due, request_learning
 from kithwork.matching.writes.looking import look_up
 from kithwork.matching.writes.noting_votes import begin_noting_votes, note_votes
+from kithwork.matching.writes.protecting import link_protected
 from kithwork.matching.writes.purging import purge
 from kithwork.matching.writes.retagging import begin_retagging, retag
 from kithwork.matching.writes.reviewing import Reviewed, review
@@ -12,6 +14,7 @@ from kithwork.matching.writes.undoing import undo, undo_for
 __all__ = [
     "Reviewed",
     "accept",
+    "allow",
     "begin",
     "begin_anew",
     "begin_noting_votes",
@@ -19,6 +22,7 @@ __all__ = [
     "confirm",
     "learn",
     "learn_where_due",
+    "link_protected",
     "look_up",
     "match_imported",
     "note_votes",

@@ -1,14 +1,14 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
 
 from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import MobilizerScope
 from kithwork.matching import reads
-from kithwork.matching.models import Lookup, LookupSpend
+from kithwork.matching.models import Lookup
 from kithwork.matching.reads import Candidates, Found, Subject
-from kithwork.matching.rules import LOOK_UPS_A_DAY, Why, status_after
+from kithwork.matching.rules import Why, status_after
+from kithwork.matching.writes.budget import spend
 from kithwork.matching.writes.settling import hold, settle, write_down
 
 
@@ -26,21 +26,14 @@ def look_up(scope: MobilizerScope, *, contact_id: int | None, now: datetime) -> 
         _set_status(scope, about, best=0)
     if not known.may_ask:
         return known
-    if not _spend(scope, now):
-        return reads.nobody(scope, why=Why.BUDGET, state=about.state)
+    if not spend(scope, now=now):
+        limit = reads.budget(scope, day=reads.today(scope, now=now)).by_hand
+        return reads.nobody(scope, why=Why.BUDGET, state=about.state, limit=limit)
     found = reads.find(scope, subject=about)
     lookup = _keep(scope, about, found, now)
     _set_status(scope, about, best=max((each.judgement.probability for each in found), default=0))
     write_down(scope, verb="match.look_up", contact_id=contact_id, people=len(found), now=now)
     return reads.offered(scope, lookup=lookup, about=about)
-
-
-def _spend(scope: MobilizerScope, now: datetime) -> bool:
-    day = reads.today(scope, now=now)
-    row = LookupSpend(organization_id=scope.organization_id, user_id=scope.person, day=day)
-    LookupSpend.objects.bulk_create([row], ignore_conflicts=True)
-    left = reads.visible_spend(scope, day=day).filter(spent__lt=LOOK_UPS_A_DAY)
-    return bool(left.update(spent=F("spent") + 1))
 
 
 def _keep(scope: MobilizerScope, about: Subject, found: tuple[Found, ...], now: datetime) -> Lookup:

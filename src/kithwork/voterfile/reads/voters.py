@@ -35,6 +35,15 @@ def visible_voters(scope: OrgScope, *, state: str) -> QuerySet[Voter]:
     return Voter.objects.filter(organization_id=scope.organization_id, file_id=_file(scope, state), is_candidate=True)
 
 
+def visible_protected(scope: OrgScope, *, state: str) -> QuerySet[Voter]:
+    """Registered voters whom the state protects: nobody's candidates, asked for by their full number alone."""
+    scope.require(Permission.MANAGE_PEOPLE)
+    registered = ("active", "inactive", "temporary")
+    return Voter.objects.filter(
+        organization_id=scope.organization_id, file_id=_file(scope, state), is_protected=True, status__in=registered
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class VoterRow:
     """A voter as the file says it; `county` by its Census name, districts by their code."""
@@ -191,6 +200,15 @@ def voter(scope: OrgScope, *, canonical_voter_id: str) -> VoterRow | None:
         return None
     found = visible_voters(scope, state=state).filter(state_file_id=own_id).values_list(*_FACTS).first()
     return VoterRow(*found) if found else None
+
+
+def is_protected_voter(scope: OrgScope, *, canonical_voter_id: str) -> bool:
+    """Whether the file in force has this number, registered and protected. False for every other number, known or not."""
+    scope.require(Permission.MANAGE_PEOPLE)
+    state, own_id = split_voter_id(canonical_voter_id)
+    if "\0" in canonical_voter_id:
+        return False
+    return visible_protected(scope, state=state).filter(state_file_id=own_id).exists()
 
 
 def frequencies(scope: OrgScope, *, file: SearchedFile | None, needed: Needed) -> Frequencies:

@@ -40,6 +40,7 @@ ORGANIZATION_PAGES = (
     Place("details", _("Details"), "dashboard:organization_details", Permission.MANAGE_ORGANIZATION),
     Place("administrators", _("Administrators"), "dashboard:administrators", Permission.MANAGE_ORGANIZATION),
     Place("audit", _("Audit trail"), "dashboard:audit", Permission.READ_AUDIT),
+    Place("look_ups", _("Look-ups"), "dashboard:look_ups", Permission.MANAGE_ORGANIZATION),
     Place("voter_files", _("Voter files"), "dashboard:voter_files", Permission.MANAGE_VOTER_FILES),
     Place("tags", _("Tags"), "dashboard:tags", Permission.MANAGE_VOTER_FILES),
     Place("votes", _("Who voted"), "dashboard:votes", Permission.MANAGE_VOTER_FILES),

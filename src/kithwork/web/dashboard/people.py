@@ -162,7 +162,14 @@ def _profile(request: HttpRequest, scope: CampaignScope, mobilizer_id: int, form
     page = reads.contacts_of(scope, mobilizer_id=mobilizer_id, cursor=request.GET.get("page", ""), now=now)
     changes = matching.changes(scope, mobilizer_id=mobilizer_id)
     drawn = network([(ring.style, ring.label, [one.name for one in ring.neighbors]) for ring in profile.rings])
-    context = {"profile": profile, "form": form, "page": page, "changes": changes, "drawn": drawn}
+    context = {
+        "profile": profile,
+        "form": form,
+        "page": page,
+        "changes": changes,
+        "drawn": drawn,
+        "may_link_protected": scope.may(Permission.MANAGE_PEOPLE) and scope.status != "closed",
+    }
     return frame.render(request, scope, page="people", template="dashboard/people/mobilizer.html", context=context)
 
 

@@ -10,6 +10,7 @@ from kithwork.web.dashboard import (
     invitation_lists,
     invitations,
     learning,
+    look_ups,
     matches,
     merging,
     organization,
@@ -28,6 +29,8 @@ app_name = "dashboard"
 urlpatterns = [
     path("-/campaigns/new/", builder.new_campaign, name="new_campaign"),
     path("-/preview/", preview.preview, name="preview"),
+    path("-/look-ups/", look_ups.look_ups, name="look_ups"),
+    path("-/look-ups/<int:person>/", look_ups.allow_look_ups, name="allow_look_ups"),
     path("-/tags/", tags.tags, name="tags"),
     path("-/tags/list/", tags.tag_list, name="tag_list"),
     path("-/tags/<int:tag_file>/unmatched.csv", tags.unknown_voters, name="unmatched_voter_ids"),
@@ -68,6 +71,9 @@ urlpatterns = [
     path("<slug:campaign>/content/actions/<int:action>/move/", content.move_action, name="move_action"),
     path("<slug:campaign>/people/mobilizers/", people.mobilizers, name="mobilizers"),
     path("<slug:campaign>/people/mobilizers/<int:mobilizer>/", people.mobilizer, name="mobilizer"),
+    path(
+        "<slug:campaign>/people/mobilizers/<int:mobilizer>/protected/", look_ups.link_protected, name="link_protected"
+    ),
     path("<slug:campaign>/people/mobilizers/<int:mobilizer>/remove/", people.remove_mobilizer, name="remove_mobilizer"),
     path(
         "<slug:campaign>/people/mobilizers/<int:mobilizer>/notes/<int:management_note>/",

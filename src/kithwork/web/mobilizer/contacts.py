@@ -15,6 +15,7 @@ from kithwork.kernel.scope import MobilizerScope
 from kithwork.matching import writes as matching
 from kithwork.web.mobilizer.entrance import attempt, enter, see, show
 from kithwork.web.mobilizer.forms import ContactForm
+from kithwork.web.mobilizer.steady import steady
 from kithwork.web.ui.forms import refuse
 
 MOST_DIGITS = 19  # of a bigint
@@ -61,6 +62,7 @@ def contacts(request: HttpRequest, campaign: str) -> HttpResponse:
     )
 
 
+@steady
 def add(request: HttpRequest, campaign: str) -> HttpResponse:
     scope = enter(request, campaign)
     form = ContactForm(request.POST or None, initial={"state": campaigns.own_details(scope).state})
@@ -75,6 +77,7 @@ def add(request: HttpRequest, campaign: str) -> HttpResponse:
     return show(request, scope, page="contacts", template="add", campaign=campaign, form=form)
 
 
+@steady
 def edit(request: HttpRequest, campaign: str, contact: int) -> HttpResponse:
     scope = enter(request, campaign)
     card = reads.card(scope, contact_id=contact)

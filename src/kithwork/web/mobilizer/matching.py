@@ -19,6 +19,7 @@ from kithwork.web.mobilizer.entrance import attempt, enter, see, show
 from kithwork.web.mobilizer.forms import DecisionForm
 from kithwork.web.mobilizer.last import last_card, last_id
 from kithwork.web.mobilizer.phrases import Shown, because, candidates, place
+from kithwork.web.mobilizer.steady import steady
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Wanted:
         return self.contact_id is None
 
 
+@steady
 def match(request: HttpRequest, campaign: str, contact: int) -> HttpResponse:
     scope = enter(request, campaign)
     card = contacts.card(scope, contact_id=contact)
@@ -47,6 +49,7 @@ def match(request: HttpRequest, campaign: str, contact: int) -> HttpResponse:
     return _match(request, scope, campaign, wanted)
 
 
+@steady
 def match_self(request: HttpRequest, campaign: str) -> HttpResponse:
     scope = enter(request, campaign)
     own = campaigns.own_details(scope)

@@ -1,6 +1,9 @@
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Q, QuerySet
 
 from kithwork.accounts import reads as accounts
 from kithwork.audit.writes import record
@@ -11,7 +14,7 @@ from kithwork.kernel.scope import CampaignScope
 from kithwork.matching import reads
 from kithwork.matching.models import BestPair, MatchRun
 from kithwork.matching.reads import Found, Subject
-from kithwork.matching.rules import MILLION, Why, threshold
+from kithwork.matching.rules import LOOK_UPS_BY_IMPORT_A_WEEK, MILLION, Why, threshold
 
 
 def judge_page(scope: CampaignScope, *, run: MatchRun, now: datetime) -> int:
@@ -26,13 +29,32 @@ def judge_page(scope: CampaignScope, *, run: MatchRun, now: datetime) -> int:
     ids = list(waiting.filter(id__gt=run.after).order_by("id").values_list("id", flat=True)[:MANY])
     if not ids:
         return 0
-    subjects = [one for one in reads.subjects(scope, contact_ids=ids) if run.state in {"", one.state}]
+    asked = ids if run.contact_ids else _within_share(waiting, ids)
+    subjects = [one for one in reads.subjects(scope, contact_ids=asked) if run.state in {"", one.state}]
     found = reads.find_all(scope, subjects=subjects)
     BestPair.objects.bulk_create(_best(run, *each) for each in zip(subjects, found, strict=True))
     people = sum(subject.why is Why.SHOWN for subject in subjects)
     record(scope, verb="match.look_up", noun="match_run", noun_id=run.id, people=people, now=now)
     run.after = ids[-1]
     return len(ids)
+
+
+def _within_share(waiting: QuerySet[Any], ids: Sequence[int]) -> list[int]:
+    """Without those whose holder has had a run's share before them: a new file is no way around the budget of look-ups.
+
+    Whoever adds invented people by the thousand waits for them, walk after walk. What nobody holds has no share.
+    """
+    holders = dict(waiting.filter(id__in=ids).values_list("id", "mobilizer_id"))
+    holding = {holder for holder in holders.values() if holder}
+    before = waiting.filter(mobilizer_id__in=holding, id__lt=ids[0]).order_by().values("mobilizer_id")
+    had: Counter[int | None] = Counter(dict(before.annotate(many=Count("id")).values_list("mobilizer_id", "many")))
+    within = []
+    for contact_id in ids:
+        holder = holders.get(contact_id)
+        had[holder] += 1
+        if holder is None or had[holder] <= LOOK_UPS_BY_IMPORT_A_WEEK:
+            within.append(contact_id)
+    return within
 
 
 def set_threshold(scope: CampaignScope, *, run: MatchRun) -> None:
