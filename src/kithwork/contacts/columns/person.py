@@ -216,6 +216,7 @@ FROM_ELSEWHERE = (
         kind=Kind.NUMBER,
         expression=voter_holders(),
         where=_voter_held_by,
+        each=True,
         mark=Mark.PUBLIC,
         # Counted for each contact anew: nothing is there to walk.
         sortable=False,

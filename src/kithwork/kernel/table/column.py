@@ -50,6 +50,7 @@ class Column:
 
     `filter_on` and `sort_on` stand in where the shown text is not what is compared: a rung shows its label, is filtered
     by id; `where` makes the whole condition of a filter where comparing a value will not do. `words` says such a filter.
+    Where finding those who meet it costs much, `each` has rows that are walked asked one by one by what they show.
     One that is not `offered` is filtered by from a link alone. `nullable` is False where no row is blank. Grouped, a
     column is sorted by its choices' order. A code is short and meant by its beginning: 277 of a ZIP. `within` is a longer
     text that holds this one and has an index for parts of words. `null` is True where SQL may say NULL for a text.
@@ -64,6 +65,7 @@ class Column:
     filter_on: Combinable | None = None
     sort_on: Combinable | None = None
     where: Callable[["Filter"], Q] | None = None
+    each: bool = False
     words: Callable[["Filter"], str] | None = None
     choices: tuple[Choice, ...] = ()
     nullable: bool = True

@@ -28,11 +28,11 @@ PART = 3
 AnyRows = QuerySet[Model, Model]
 
 
-def narrow(rows: AnyRows, table: Table, query: TableQuery, zone: ZoneInfo) -> AnyRows:
-    """The rows that meet every filter and the search."""
+def narrow(rows: AnyRows, table: Table, query: TableQuery, zone: ZoneInfo, *, walked: bool = False) -> AnyRows:
+    """The rows that meet every filter and the search; `walked` where the first few of very many are wanted."""
     for found in query.filters:
         column = table.by_key[found.key]
-        if column.where is not None:
+        if column.where is not None and not (walked and column.each):
             rows = rows.filter(column.where(found))
             continue
         rows = rows.alias(**_forms(column)).filter(_FILTERS[found.operator](column, found, zone))

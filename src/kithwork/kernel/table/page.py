@@ -97,7 +97,10 @@ def _read_page(rows: AnyRows, table: Table, query: TableQuery, zone: ZoneInfo, s
     found = narrow(rows, table, query, zone)
     count = found.order_by()[: COUNT_LIMIT + 1].count()
     columns = query.shown(table)
-    stretches, keys = _stretches(rows, found, table, query, count)
+    if count > COUNT_LIMIT or not query.is_narrowed:
+        stretches, keys = _walked(narrow(rows, table, query, zone, walked=True), table, query)
+    else:
+        stretches, keys = _found_first(rows, found, table, query)
     cursor = keyset.read(keys, query.cursor)
     named = _named(table, columns)
     with walking() if count > COUNT_LIMIT else nullcontext():
@@ -117,18 +120,20 @@ def _read_page(rows: AnyRows, table: Table, query: TableQuery, zone: ZoneInfo, s
     )
 
 
-def _stretches(
-    rows: AnyRows, found: AnyRows, table: Table, query: TableQuery, count: int
-) -> tuple[tuple[Part, ...], tuple[keyset.Key, ...]]:
+Stretches = tuple[tuple[Part, ...], tuple[keyset.Key, ...]]
+
+
+def _walked(rows: AnyRows, table: Table, query: TableQuery) -> Stretches:
+    sorts = query.ordered(table)
+    return parts(rows, table, sorts), order(rows, table, sorts)[1]
+
+
+def _found_first(rows: AnyRows, found: AnyRows, table: Table, query: TableQuery) -> Stretches:
     """LIMIT would make the planner walk an order for a few rows, on and on to its end; so those are found first, as they
     were counted. The limit inside never cuts: it keeps the two steps apart.
     """
-    sorts = query.ordered(table)
-    if count > COUNT_LIMIT or not query.is_narrowed:
-        walked = parts(found, table, sorts)
-        return walked, order(found, table, sorts)[1]
     ids = found.order_by().values("pk")[: COUNT_LIMIT + 1]
-    ordered, keys = order(rows.filter(pk__in=ids), table, sorts)
+    ordered, keys = order(rows.filter(pk__in=ids), table, query.ordered(table))
     return (Part(ordered, keys),), keys
 
 
