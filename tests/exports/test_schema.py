@@ -86,3 +86,25 @@ def test_a_made_file_tells_its_own_columns_with_bytes_and_checksum(full, tmp_pat
     assert validated(tmp_path, package)[0] == []
     (tmp_path / told["path"]).write_bytes(path.read_bytes() + b"Eve,1\n")
     assert {kind for _name, kind, _note in validated(tmp_path, package)[0]} >= {"hash-count", "byte-count"}
+
+
+def test_a_made_file_has_a_manifest_of_who_what_when_and_under_which_terms(full):
+    export_id, _path = made(full, "contacts", 0, query="col=name&col=canonical_voter_id&q=rosa")
+    told = reads.data_package_of(full.scope, export_id=export_id)["export"]
+    export = Export.objects.get(pk=export_id)
+    assert (told["id"], told["sha256"], told["rows"]) == (export_id, export.sha256, export.rows_done)
+    assert told["query"] == "col=name&col=canonical_voter_id&q=rosa"
+    assert told["requested_by"] == {"id": full.admin.pk, "name": "admin@maple.example.org"}
+    assert told["requested_at"].startswith("2026-11-02T15:00")
+    assert told["terms"] == [
+        {
+            "file": term.file_id,
+            "name": term.name,
+            "state": term.state,
+            "source": term.source,
+            "obtained_on": term.obtained_on.isoformat(),
+            "permitted_use": term.permitted_use,
+        }
+        for term in reads.terms(full.scope)
+    ]
+    assert str(export_id) in export.file_name(full.scope.zone)

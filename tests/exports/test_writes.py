@@ -293,6 +293,7 @@ def test_excel_and_parquet_hold_what_the_csv_holds(world):
     assert rows[0][header.index("relational_touchpoints")] == 2
     parquet, card = stored(house, key="three", form="parquet")
     table = pq.read_table(parquet)
+    assert table.schema.metadata[b"kithwork_export"] == str(card.id).encode()
     assert ",".join(table.column_names) == CONTACTS
     assert (card.rows, table.num_rows) == (2, 2)
     first = table.to_pylist()[0]

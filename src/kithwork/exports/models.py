@@ -2,7 +2,7 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 
 from kithwork.exports.rules import Rhythm, storage_key
 from kithwork.kernel.db import Tenant, tenancy
@@ -83,6 +83,8 @@ class Export(Tenant):
     finished_at = public(models.DateTimeField(null=True))
     expires_at = public(models.DateTimeField(null=True))
     terms_accepted = public(models.BooleanField(default=False))
+    # What was accepted, of each voter file then in force: [{file, name, state, source, obtained_on, permitted_use}].
+    accepted = public(models.JSONField(default=list, db_default=Value([], models.JSONField())))
     failure = public(models.TextField(blank=True))
     schedule = public(models.ForeignKey(ExportSchedule, null=True, on_delete=models.DO_NOTHING, db_constraint=False))
     # Of a scheduled one: where it lies, and why it could not be brought there yet.

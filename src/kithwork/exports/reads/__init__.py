@@ -3,7 +3,7 @@ from kithwork.exports.reads.exports import Download, ExportCard, cards, download
 from kithwork.exports.reads.kinds import action_kinds, kind_of, kinds
 from kithwork.exports.reads.orders import Order, order
 from kithwork.exports.reads.schedules import Due, ScheduleCard, due, lacks_terms, schedules, visible_schedules
-from kithwork.exports.reads.terms import Terms, terms
+from kithwork.exports.reads.terms import Terms, as_kept, terms
 
 __all__ = [
     "Chapter",
@@ -15,6 +15,7 @@ __all__ = [
     "ScheduleCard",
     "Terms",
     "action_kinds",
+    "as_kept",
     "cards",
     "data_package",
     "data_package_of",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from kithwork.accounts import reads as accounts
 from kithwork.campaigns import reads as campaigns
 from kithwork.exports.columns import ExportKind
 from kithwork.exports.models import Export
@@ -61,7 +62,28 @@ def data_package_of(scope: CampaignScope, *, export_id: int) -> Json:
     asked = order(scope, kind=row.kind, query=row.query, first_day=row.first_day, last_day=row.last_day)
     told = resource(_described(asked.kind, asked.columns), path=row.file_name(scope.zone), format=row.format)
     told |= {"bytes": row.bytes or 0, "hash": f"sha256:{row.sha256}", "rows": row.rows_done}
-    return package(_title(scope), [told])
+    return package(_title(scope), [told]) | {"export": _manifest(scope, row)}
+
+
+def _manifest(scope: CampaignScope, row: Export) -> Json:
+    """Who took what, when, by which question, and under which terms of the voter files."""
+    who = accounts.user_labels(scope, user_ids=[row.requested_by_id]).get(row.requested_by_id, "")
+    return {
+        "id": row.id,
+        "campaign": campaigns.details(scope).name,
+        "requested_by": {"id": row.requested_by_id, "name": who},
+        "requested_at": row.requested_at.isoformat(),
+        "finished_at": row.finished_at.isoformat() if row.finished_at else "",
+        "schedule": row.schedule_id or 0,
+        "query": row.query,
+        "first_day": row.first_day.isoformat() if row.first_day else "",
+        "last_day": row.last_day.isoformat() if row.last_day else "",
+        "rows": row.rows_done,
+        "bytes": row.bytes or 0,
+        "sha256": row.sha256,
+        "terms_accepted": row.terms_accepted,
+        "terms": row.accepted,
+    }
 
 
 def _title(scope: CampaignScope) -> str:

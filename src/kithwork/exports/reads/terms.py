@@ -25,3 +25,19 @@ def terms(scope: OrgScope) -> tuple[Terms, ...]:
         Terms(file.id, file.name, file.state, file.source, file.obtained_on, file.permitted_use)
         for file in voterfile.in_force(scope)
     )
+
+
+def as_kept(scope: OrgScope, *, shows_voter_file: bool) -> list[dict[str, str | int]]:
+    """As an export keeps what was accepted; nothing where its file shows nothing of a voter file."""
+    scope.require(Permission.EXPORT)
+    return [
+        {
+            "file": one.file_id,
+            "name": one.name,
+            "state": one.state,
+            "source": one.source,
+            "obtained_on": one.obtained_on.isoformat(),
+            "permitted_use": one.permitted_use,
+        }
+        for one in (terms(scope) if shows_voter_file else ())
+    ]

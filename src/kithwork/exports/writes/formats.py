@@ -28,8 +28,12 @@ CUT: Final = "…"
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a file is made of besides its rows. `title` names an Excel sheet, `folder` may hold what is half-made."""
+    """What a file is made of besides its rows. `title` names an Excel sheet, `folder` may hold what is half-made.
 
+    `export_id` stands in the metadata, so that a file that was renamed still leads to its row of the audit trail.
+    """
+
+    export_id: int
     title: str
     columns: tuple[Column, ...]
     zone: ZoneInfo
@@ -47,6 +51,7 @@ def _write_excel(file: BinaryIO, rows: Iterable[bytes], plan: Plan) -> None:
 
     book = Workbook(file, {"constant_memory": True, "tmpdir": str(plan.folder)})
     try:
+        book.set_custom_property("kithwork_export", plan.export_id, "number")
         _fill(book, rows, plan)
         book.close()
     finally:
@@ -95,6 +100,7 @@ def _write_parquet(file: BinaryIO, rows: Iterable[bytes], plan: Plan) -> None:
         column_types=types, null_values=[""], strings_can_be_null=True, quoted_strings_can_be_null=False
     )
     schema = pa.schema([pa.field(column.header, types[name]) for name, column in zip(names, plan.columns, strict=True)])
+    schema = schema.with_metadata({"kithwork_export": str(plan.export_id)})
     with parquet.ParquetWriter(file, schema, compression="zstd") as writer:
         for block in _blocks(rows):
             read = arrow_csv.read_csv(
@@ -103,7 +109,8 @@ def _write_parquet(file: BinaryIO, rows: Iterable[bytes], plan: Plan) -> None:
                 parse_options=arrow_csv.ParseOptions(newlines_in_values=True),
                 convert_options=converted,
             )
-            writer.write_table(read.rename_columns(schema.names))
+            named = read.rename_columns(schema.names)
+            writer.write_table(named.replace_schema_metadata(schema.metadata))
 
 
 def _type(column: Column, zone: ZoneInfo) -> "pa.DataType":

@@ -65,7 +65,7 @@ def _write(scope: CampaignScope, export: Export) -> int:
     storage.delete(export.stored_as)  # what a killed run left; the job's lock says that none is running
     key = export.stored_as
     with _Progress(export) as progress, storage.scratch(key) as folder, storage.writing(key) as file:
-        plan = Plan(asked.kind.sheet, asked.columns, scope.zone, folder)
+        plan = Plan(export.id, asked.kind.sheet, asked.columns, scope.zone, folder)
         WRITERS[export.format](file, progress.watched(_rows(scope, export, asked)), plan)
     return progress.rows
 

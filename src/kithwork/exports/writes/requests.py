@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from kithwork.audit.writes import record
 from kithwork.exports import rules
 from kithwork.exports.models import Export
-from kithwork.exports.reads import lacks_terms, order, terms, visible
+from kithwork.exports.reads import as_kept, lacks_terms, order, terms, visible
 from kithwork.kernel import storage
 from kithwork.kernel.errors import NotFoundError, RefusedError
 from kithwork.kernel.jobs import enqueue
@@ -50,6 +50,7 @@ def request(
             "first_day": first_day,
             "last_day": last_day,
             "terms_accepted": terms_accepted,
+            "accepted": as_kept(scope, shows_voter_file=asked.shows_voter_file),
             "requested_by_id": scope.person,
             "requested_at": now,
         },

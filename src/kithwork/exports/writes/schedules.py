@@ -15,6 +15,7 @@ from kithwork.campaigns import reads as campaigns
 from kithwork.exports import rules
 from kithwork.exports.models import Export, ExportSchedule
 from kithwork.exports.reads import (
+    as_kept,
     data_package_of,
     lacks_terms,
     order,
@@ -183,6 +184,7 @@ def _run(scope: CampaignScope, row: ExportSchedule, client_key: UUID, now: datet
             "first_day": first_day,
             "last_day": last_day,
             "terms_accepted": bool(row.terms_of),
+            "accepted": as_kept(scope, shows_voter_file=bool(row.terms_of)),
             "requested_by_id": row.made_by_id,
             "requested_at": now,
             "status": Export.Status.FAILED if lacking else Export.Status.QUEUED,
