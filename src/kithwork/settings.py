@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "kithwork.web.ui.middleware.OwnLanguage",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -132,6 +133,13 @@ ACCOUNT_RATE_LIMITS = {"request_login_code": "200/m/ip,3/m/key,10/h/key", "login
 ALLAUTH_TRUSTED_PROXY_COUNT = env.proxies()
 
 LANGUAGE_CODE = "en"
+# Each called by its own name. A further one needs its catalogue: ./kith messages
+LANGUAGES = [("en", "English"), ("es", "Español")]
+LOCALE_PATHS = [BASE / "locale"]
+FORMAT_MODULE_PATH = "kithwork.locale"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 TIME_ZONE = "UTC"
 USE_I18N = True
 USE_TZ = True

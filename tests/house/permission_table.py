@@ -75,6 +75,7 @@ TABLE: dict[str, Row] = {
     "dashboard:resend_invitation": ADMIN_POST,
     "dashboard:revoke_invitation": ADMIN_POST,
     "public:appearance": PUBLIC_POST,
+    "public:language": PUBLIC_POST,
     "public:gallery": PUBLIC,
     "public:gallery_phone": PUBLIC,
     "dashboard:new_campaign": ADMIN_ONLY,

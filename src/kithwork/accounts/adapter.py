@@ -12,13 +12,14 @@ from allauth.account.internal.flows.login_by_code import LoginCodeVerificationPr
 from allauth.account.models import Login
 from allauth.account.stages import LoginByCodeStage, LoginStageController
 from allauth.core import ratelimit
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from kithwork.accounts import door, reads, writes
 from kithwork.accounts.models import User
@@ -62,7 +63,9 @@ class SignInProcess(LoginCodeVerificationProcess):  # type: ignore[misc] # allau
 
     def finish(self, redirect_url: str | None = None) -> HttpResponse:
         """RefusedError where the link of the same mail was used meanwhile."""
-        done = writes.finish_sign_in(_scope(self.request), sign_in_id=self.state["sign_in_id"], now=timezone.now())
+        done = writes.finish_sign_in(
+            _scope(self.request), sign_in_id=self.state["sign_in_id"], language=_language(), now=timezone.now()
+        )
         self._user = _user(self.request, done.user_id)
         return cast("HttpResponse", super().finish(redirect_url or done.path or None))
 
@@ -95,7 +98,7 @@ def open_link(request: HttpRequest, *, token: str) -> HttpResponse:
     """Signs in whoever presses the button of a link, on whatever device. RefusedError for a used or old one."""
     if not ratelimit.consume(request, action="login"):
         raise RefusedError(_("Too many tries. Please wait a minute and try again."))
-    done = writes.finish_sign_in(_scope(request), token=token, now=timezone.now())
+    done = writes.finish_sign_in(_scope(request), token=token, language=_language(), now=timezone.now())
     user = _user(request, done.user_id)
     record_authentication(request, user, method="code", email=user.email)
     return cast(
@@ -116,6 +119,11 @@ def _send(email: str, context: dict[str, str]) -> None:
 
 def _user(request: HttpRequest, user_id: int) -> User:
     return reads.visible_users(_scope(request)).get(id=user_id)
+
+
+def _language() -> str:
+    """The page's, where it is one of ours."""
+    return get_language() or settings.LANGUAGE_CODE
 
 
 def _scope(request: HttpRequest) -> StrangerScope:

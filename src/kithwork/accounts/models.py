@@ -25,7 +25,8 @@ class User(AbstractBaseUser):
     last_name = personal(models.CharField(max_length=150, blank=True))
     phone = personal(models.CharField(max_length=32, blank=True))
     location = personal(models.CharField(max_length=150, blank=True))
-    language = public(models.CharField(max_length=16, default="en"))
+    # Of pages and mails, as chosen, or as their browser asked when they first signed in; empty = not known yet.
+    language = public(models.CharField(max_length=16, blank=True))
     is_active = public(models.BooleanField(default=True))
     is_account_administrator = public(models.BooleanField(default=False))
     made_at = public(models.DateTimeField())

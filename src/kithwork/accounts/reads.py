@@ -42,6 +42,13 @@ def visible_users(scope: Scope) -> QuerySet[User]:
     return User.objects.filter(id=scope.person)
 
 
+def visible_languages(scope: OrgScope) -> QuerySet[User, tuple[str, str]]:
+    """(address, language) of everybody, so that a mail is written in its reader's language; nothing else of them."""
+    if not (scope.may(Permission.MANAGE_ORGANIZATION) or scope.may(Permission.INVITE)):
+        return User.objects.none().values_list("email", "language")
+    return User.objects.exclude(language="").values_list("email", "language")
+
+
 def visible_sign_ins(scope: StrangerScope | SystemScope) -> QuerySet[SignIn]:
     scope.require(Permission.RUN_JOBS if isinstance(scope, SystemScope) else Permission.SIGN_IN)
     return SignIn.objects.all()
@@ -207,6 +214,12 @@ def _state(row: RoleInvitation, now: datetime) -> str:
     if row.revoked_at:
         return "revoked"
     return "expired" if row.expires_at <= now else "pending"
+
+
+def mail_language(scope: OrgScope, *, email: str, otherwise: str) -> str:
+    """What the owner of an address chose, or `otherwise` where there is no account or no choice."""
+    found = visible_languages(scope).filter(email=email.lower()).first()
+    return found[1] if found else otherwise
 
 
 def user_labels(scope: OrgScope, *, user_ids: Collection[int]) -> dict[int, str]:

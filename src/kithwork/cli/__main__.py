@@ -23,6 +23,7 @@ COMMANDS = {
     "audit-deps": "develop:audit_deps",
     "lock": "develop:lock",
     "promises": "develop:promises",
+    "messages": "develop:messages",
     "screenshots": "develop:screenshots",
     "bench": "develop:bench",
 }

@@ -108,6 +108,15 @@ def promises(argv: list[str]) -> int:
     return _run("promises", [_tool("python"), "-m", "tests.house.promises", "--write"])
 
 
+def messages(argv: list[str]) -> int:
+    argparse.ArgumentParser(
+        prog="./kith messages",
+        description="Bring the catalogues of src/kithwork/locale in line with the strings in the code, and compile them. "
+        "Says which strings a language lacks; write those into its django.po and run this again.",
+    ).parse_args(argv)
+    return _run("messages", [_tool("python"), "-m", "tests.house.messages", "--write"], OFFLINE)
+
+
 def screenshots(argv: list[str]) -> int:
     if "--help" not in argv and "-h" not in argv:
         _install_chromium()

@@ -72,6 +72,22 @@ def test_deliver_mails_once_with_address_inviter_and_one_click_refusal(world):
     assert sent_token() not in str(Invitation.objects.values().get())
 
 
+def test_deliver_writes_in_the_language_its_reader_chose_else_the_campaigns(world):
+    Campaign.objects.filter(id=world.a.campaign.pk).update(
+        invitation_text={"en": "Come along", "es": "Ven con nosotros"}
+    )
+    make_user("rosa@example.org", language="es")
+    invited(world.a, email="Rosa@example.org")
+    invited(world.a, email="nora@example.org", key="two")
+
+    to_rosa, to_nora = mail.outbox
+    assert to_rosa.subject.endswith(": tu invitación")
+    assert "Ven con nosotros" in to_rosa.body
+    assert '<html lang="es">' in to_rosa.alternatives[0].content
+    assert "Come along" in to_nora.body
+    assert to_nora.subject.endswith(": your invitation")
+
+
 def test_deliver_expiry_counts_from_sending_by_the_organization_setting(world):
     Organization.objects.filter(pk=world.a.organization.pk).update(invitation_days=3)
     invitation_id = invite(world.a)

@@ -9,6 +9,7 @@ from kithwork.accounts.writes.organization import create_organization, edit_orga
 from kithwork.accounts.writes.people import (
     SignedIn,
     begin_sign_in,
+    choose_language,
     edit_own_details,
     finish_sign_in,
     forget_old_sign_ins,
@@ -26,6 +27,7 @@ __all__ = [
     "SignedIn",
     "accept_role",
     "begin_sign_in",
+    "choose_language",
     "create_organization",
     "deliver_role_invitation",
     "edit_organization",

@@ -4,13 +4,16 @@ import secrets
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from kithwork.accounts.models import Membership, RoleInvitation
 from kithwork.accounts.reads import (
+    mail_language,
     organization,
     user_labels,
     visible_memberships,
@@ -95,11 +98,12 @@ def deliver_role_invitation(scope: OrgScope, *, invitation_id: int, site: str, n
         "inviter": user_labels(scope, user_ids=[row.invited_by_id]).get(row.invited_by_id, ""),
         "link": site + reverse("public:role_invitation", args=[token]),
     }
-    mail.send(
-        to=row.email,
-        subject=_("%(name)s: your invitation") % {"name": card.name},
-        text=render_to_string("accounts/mail/role_invitation.txt", context),
-    )
+    with translation.override(mail_language(scope, email=row.email, otherwise=settings.LANGUAGE_CODE)):
+        mail.send(
+            to=row.email,
+            subject=_("%(name)s: your invitation") % {"name": card.name},
+            text=render_to_string("accounts/mail/role_invitation.txt", context),
+        )
     visible_role_invitations(scope).filter(id=invitation_id).update(sent_at=now)
 
 

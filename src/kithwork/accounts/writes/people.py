@@ -2,6 +2,7 @@ import secrets
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -58,8 +59,13 @@ def begin_sign_in(scope: StrangerScope, *, email: str, path: str, now: datetime)
 
 
 @transaction.atomic
-def finish_sign_in(scope: StrangerScope, *, now: datetime, sign_in_id: int = 0, token: str = "") -> SignedIn:
-    """Uses the mail up, by its id (the code was right) or its link; an unknown address gets its account now."""
+def finish_sign_in(
+    scope: StrangerScope, *, now: datetime, sign_in_id: int = 0, token: str = "", language: str = ""
+) -> SignedIn:
+    """Uses the mail up, by its id (the code was right) or its link; an unknown address gets its account now.
+
+    `language` is the page's: whoever has chosen none is written to in it from now on.
+    """
     scope.require(Permission.SIGN_IN)
     waiting = visible_sign_ins(scope).select_for_update().filter(used_at=None, expires_at__gt=now)
     chosen = waiting.filter(token_hash=hash_token(token)) if token else waiting.filter(id=sign_in_id)
@@ -69,6 +75,7 @@ def finish_sign_in(scope: StrangerScope, *, now: datetime, sign_in_id: int = 0, 
     sign_in.used_at = now
     sign_in.save(update_fields=["used_at"])
     user_id = register(scope, email=sign_in.email, now=now)
+    visible_users(scope).filter(id=user_id, language="").update(language=language)
     record(scope, verb="user.sign_in", noun="user", noun_id=user_id, now=now)
     return SignedIn(user_id=user_id, path=sign_in.path)
 
@@ -138,6 +145,13 @@ def edit_own_details(scope: UserScope, *, details: OwnDetails, now: datetime) ->
     if changed:
         visible_users(scope).update(**wanted)
         record(scope, verb="user.edit", noun="user", noun_id=scope.person, people=1, fields=changed, now=now)
+
+
+def choose_language(scope: UserScope, *, language: str) -> None:
+    """Of every page and mail from now on. Whatever is not offered changes nothing."""
+    scope.require(Permission.KEEP_OWN_ACCOUNT)
+    if language in dict(settings.LANGUAGES):
+        visible_users(scope).update(language=language)
 
 
 def name_oneself(scope: VisitorScope, *, first_name: str, last_name: str) -> None:

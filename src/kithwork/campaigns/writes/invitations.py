@@ -306,7 +306,8 @@ def post(scope: CampaignScope, *, invitation: Invitation, to: str, token: str, s
     )
     no_more = site + reverse("public:do_not_invite", args=[refusal])
     inviter = accounts.user_labels(scope, user_ids=[invitation.invited_by_id])
-    text = words or say(campaign.invitation_text, language=scope.language)
+    language = accounts.mail_language(scope, email=to, otherwise=scope.language)
+    text = words or say(campaign.invitation_text, language=language, fallback=scope.language)
     context = {
         "invitation": invitation,
         "campaign": campaign,
@@ -317,7 +318,7 @@ def post(scope: CampaignScope, *, invitation: Invitation, to: str, token: str, s
         "link": site + reverse("public:invitation", args=[campaign.slug, token]),
         "no_more": no_more,
     }
-    with translation.override(scope.language):
+    with translation.override(language):
         mail.send(
             to=to,
             subject=_("%(name)s: your invitation") % {"name": campaign.name},

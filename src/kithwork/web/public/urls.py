@@ -7,6 +7,7 @@ app_name = "public"
 urlpatterns = [
     path("", home.home, name="home"),
     path("appearance/", ui.appearance, name="appearance"),
+    path("language/", ui.language, name="language"),
     path("switch-role/", home.roles, name="roles"),
     path("account/", home.account, name="account"),
     path("installation/", installation.installation, name="installation"),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from kithwork.web.ui.request import href
@@ -30,6 +31,8 @@ def ui(request: HttpRequest) -> dict[str, Any]:
     return {
         "theme": chosen if chosen in THEMES else "",
         "appearance": href("public:appearance"),
+        "languages": settings.LANGUAGES,
+        "choose_language": href("public:language"),
         "sign_in": href("account_login"),
         "me": partial(me, request),
     }

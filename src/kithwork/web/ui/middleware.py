@@ -8,11 +8,26 @@ from django.contrib.auth.views import redirect_to_login
 from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render, resolve_url
+from django.utils.translation import activate
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 from psycopg.errors import ForeignKeyViolation
 
 from kithwork.kernel.errors import NotFoundError, RefusedError
+
+
+class OwnLanguage:
+    """What somebody chose for themselves goes before what their browser asks for, on every device."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        chosen = request.user.language if request.user.is_authenticated else ""
+        if chosen in dict(settings.LANGUAGES):
+            activate(chosen)
+            request.LANGUAGE_CODE = chosen
+        return self.get_response(request)
 
 
 class Absence:

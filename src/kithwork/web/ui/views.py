@@ -1,10 +1,12 @@
 """Pages of the design itself: how it looks, and every component with its props."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
+from kithwork.accounts import door, writes
 from kithwork.web.ui import gallery as entries
 from kithwork.web.ui.context import THEME_COOKIE, THEMES
 from kithwork.web.ui.request import see_other
@@ -25,6 +27,28 @@ def appearance(request: HttpRequest) -> HttpResponse:
         )
     else:
         response.delete_cookie(THEME_COOKIE)
+    return response
+
+
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Kept in a cookie, and on the account of whoever has one, where mails are written by it too."""
+    onward = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(onward, allowed_hosts={request.get_host()})
+    response = see_other(onward if safe else "/")
+    chosen = request.POST.get("language", "")
+    if chosen not in dict(settings.LANGUAGES):
+        return response
+    if request.user.is_authenticated:
+        writes.choose_language(door.user_scope(request.user.pk), language=chosen)
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        chosen,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        samesite="Lax",
+        secure=request.is_secure(),
+        httponly=True,
+    )
     return response
 
 
