@@ -20,7 +20,7 @@ COMMANDS = {
     "audit": "operate:audit",
     "test": "develop:test",
     "check": "develop:check",
-    "audit-deps": "develop:audit_deps",
+    "audit-deps": "advisories:audit_deps",
     "lock": "develop:lock",
     "promises": "develop:promises",
     "messages": "develop:messages",

@@ -1,4 +1,4 @@
-"""`./kith test`, `check`, `audit-deps` and `lock`: for who changes Kithwork."""
+"""`./kith test`, `check` and `lock`: for who changes Kithwork."""
 
 import argparse
 import os
@@ -71,14 +71,6 @@ def test(argv: list[str]) -> int:
     chosen = [] if given.all or "-m" in rest else ["-m", "not nightly"]
     several = [] if {"-n", "-x", "--pdb"} & set(rest) else ["-n", "2", "--dist", "loadgroup"]
     return _run("pytest", [_tool("python"), "-m", "pytest", *chosen, *several, *rest])
-
-
-def audit_deps(argv: list[str]) -> int:
-    argparse.ArgumentParser(
-        prog="./kith audit-deps", description="Ask the public list of vulnerabilities about the locked dependencies."
-    ).parse_args(argv)
-    locks = [word for name in ("requirements.lock", "requirements-dev.lock") for word in ("-r", name)]
-    return _run("pip-audit", [_tool("pip-audit"), "--require-hashes", "--disable-pip", *locks])
 
 
 def lock(argv: list[str]) -> int:

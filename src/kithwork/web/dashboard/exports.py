@@ -23,6 +23,7 @@ from kithwork.kernel.table.words import query_words
 from kithwork.web.dashboard import frame
 from kithwork.web.dashboard.entrance import enter
 from kithwork.web.ui.forms import RepeatSafeForm, refuse
+from kithwork.web.ui.limits import limited
 from kithwork.web.ui.request import see_other
 
 FORMATS = (("csv", "CSV"), ("xlsx", "Excel"), ("parquet", "Parquet"))
@@ -75,6 +76,7 @@ class Offer:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("export")
 def exports(request: HttpRequest, organization: str, campaign: str) -> HttpResponse:
     scope = enter(request, organization, campaign, Permission.EXPORT)
     asked = _asked(scope, request) if request.method == "POST" else None
@@ -105,6 +107,7 @@ def download_export(request: HttpRequest, organization: str, campaign: str, expo
 
 
 @require_POST
+@limited("export")
 def retry_export(request: HttpRequest, organization: str, campaign: str, export: int) -> HttpResponse:
     scope = enter(request, organization, campaign, Permission.EXPORT)
     try:

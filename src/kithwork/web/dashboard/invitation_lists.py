@@ -20,6 +20,7 @@ from kithwork.web.dashboard import frame
 from kithwork.web.dashboard.entrance import enter
 from kithwork.web.dashboard.invitations import site
 from kithwork.web.ui.forms import RepeatSafeForm, refuse
+from kithwork.web.ui.limits import limited
 from kithwork.web.ui.request import see_other
 
 FIELDS = ("email", "first_name", "last_name")
@@ -60,6 +61,7 @@ class ColumnsForm(forms.Form):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("invite")
 def invite_many(request: HttpRequest, organization: str, campaign: str) -> HttpResponse:
     scope = enter(request, organization, campaign, Permission.INVITE)
     form = ListForm(request.POST or None, request.FILES or None)
@@ -110,6 +112,7 @@ def invitation_list(request: HttpRequest, organization: str, campaign: str, invi
 
 
 @require_POST
+@limited("invite")
 def send_invitation_list(request: HttpRequest, organization: str, campaign: str, invitation_list: int) -> HttpResponse:
     scope = enter(request, organization, campaign, Permission.INVITE)
     try:

@@ -22,6 +22,7 @@ from kithwork.web.dashboard.entrance import enter
 from kithwork.web.dashboard.organization import whole_number
 from kithwork.web.dashboard.preview import BUTTON
 from kithwork.web.ui.forms import RepeatSafeForm, refuse
+from kithwork.web.ui.limits import limited
 from kithwork.web.ui.request import see_other
 
 
@@ -44,6 +45,7 @@ class TextForm(forms.Form):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("invite")
 def invitations(request: HttpRequest, organization: str, campaign: str) -> HttpResponse:
     scope = enter(request, organization, campaign, Permission.INVITE)
     form = InviteForm(request.POST if request.method == "POST" else None)
@@ -61,6 +63,7 @@ def invitations(request: HttpRequest, organization: str, campaign: str) -> HttpR
 
 
 @require_POST
+@limited("invite")
 def resend(request: HttpRequest, organization: str, campaign: str, invitation: int) -> HttpResponse:
     scope = enter(request, organization, campaign, Permission.INVITE)
     try:
@@ -107,6 +110,7 @@ def poster(request: HttpRequest, organization: str, campaign: str) -> HttpRespon
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("invite")
 def invitation_text(request: HttpRequest, organization: str, campaign: str) -> HttpResponse:
     """The campaign's own words in the mail: seen, sent to oneself, saved."""
     scope = enter(request, organization, campaign, Permission.INVITE)

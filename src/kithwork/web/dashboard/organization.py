@@ -28,6 +28,7 @@ from kithwork.web.dashboard import frame
 from kithwork.web.dashboard.builder import building
 from kithwork.web.dashboard.forms import PICTURES
 from kithwork.web.ui.forms import refuse, uploaded
+from kithwork.web.ui.limits import limited
 from kithwork.web.ui.pictures import shown
 from kithwork.web.ui.request import origin, see_other
 from kithwork.web.ui.time_zones import TimeZoneField
@@ -173,6 +174,7 @@ class RoleForm(forms.Form):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("invite")
 def administrators(request: HttpRequest, organization: str) -> HttpResponse:
     scope, now = _manager(request, organization), timezone.now()
     form = RoleForm(request.POST if request.method == "POST" else None)

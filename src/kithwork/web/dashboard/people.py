@@ -26,6 +26,7 @@ from kithwork.web.dashboard.receivers import UNASSIGNED, ReceiverForm
 from kithwork.web.dashboard.tables import controls, parameters, tidy
 from kithwork.web.ui.charts import network
 from kithwork.web.ui.forms import RepeatSafeForm, refuse
+from kithwork.web.ui.limits import is_search, limited
 from kithwork.web.ui.request import see_other
 
 
@@ -43,6 +44,7 @@ class RemoveForm(ReceiverForm, RepeatSafeForm):
 
 
 @require_safe
+@limited("search", when=is_search)
 def mobilizers(request: HttpRequest, organization: str, campaign: str) -> HttpResponse:
     scope = enter(request, organization, campaign, Permission.VIEW_PEOPLE)
     listing = reads.mobilizers(scope, parameters=parameters(request), now=timezone.now())
@@ -50,6 +52,7 @@ def mobilizers(request: HttpRequest, organization: str, campaign: str) -> HttpRe
 
 
 @require_safe
+@limited("search", when=is_search)
 def contacts(request: HttpRequest, organization: str, campaign: str) -> HttpResponse:
     scope = enter(request, organization, campaign, Permission.VIEW_PEOPLE)
     listing = reads.contacts(scope, parameters=parameters(request), now=timezone.now())

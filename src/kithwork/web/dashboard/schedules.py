@@ -29,6 +29,7 @@ from kithwork.web.dashboard import frame
 from kithwork.web.dashboard.entrance import enter
 from kithwork.web.dashboard.exports import FORMATS
 from kithwork.web.ui.forms import RepeatSafeForm, refuse
+from kithwork.web.ui.limits import limited
 from kithwork.web.ui.request import see_other
 
 DAYS = (
@@ -69,6 +70,7 @@ class ScheduleForm(RepeatSafeForm):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("export")
 def schedules(request: HttpRequest, organization: str, campaign: str) -> HttpResponse:
     scope = enter(request, organization, campaign, Permission.EXPORT)
     asked = {name: request.GET.get(name, "") for name in ("kind", "query") if request.GET.get(name)}
@@ -111,6 +113,7 @@ def accept_schedule_terms(request: HttpRequest, organization: str, campaign: str
 
 
 @require_POST
+@limited("export")
 def run_schedule(request: HttpRequest, organization: str, campaign: str, schedule: int) -> HttpResponse:
     scope = enter(request, organization, campaign, Permission.EXPORT)
     form = RepeatSafeForm(request.POST)
@@ -120,6 +123,7 @@ def run_schedule(request: HttpRequest, organization: str, campaign: str, schedul
 
 
 @require_POST
+@limited("export")
 def deliver_export(request: HttpRequest, organization: str, campaign: str, export: int) -> HttpResponse:
     scope = enter(request, organization, campaign, Permission.EXPORT)
     writes.deliver_again(scope, export_id=export, now=timezone.now())

@@ -22,6 +22,7 @@ from kithwork.voterfile import reads, writes
 from kithwork.voterfile.reads import TagFileCard, UnknownVoter
 from kithwork.web.dashboard import frame
 from kithwork.web.ui.forms import RepeatSafeForm, refuse
+from kithwork.web.ui.limits import takes_files
 from kithwork.web.ui.request import origin, see_other
 
 
@@ -59,6 +60,7 @@ def _back(organization: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@takes_files
 def tags(request: HttpRequest, organization: str) -> HttpResponse:
     scope = _scope(request, organization)
     files = reads.tag_files(scope)

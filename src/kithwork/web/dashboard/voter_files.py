@@ -24,6 +24,7 @@ from kithwork.voterfile.reads import FileCard
 from kithwork.web.dashboard import frame
 from kithwork.web.dashboard.mapping import MappingForm
 from kithwork.web.ui.forms import RepeatSafeForm, refuse
+from kithwork.web.ui.limits import takes_files
 from kithwork.web.ui.request import origin, see_other
 
 
@@ -68,6 +69,7 @@ def _back(organization: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@takes_files
 def voter_files(request: HttpRequest, organization: str) -> HttpResponse:
     scope = _scope(request, organization)
     form = VoterFileForm(request.POST or None, request.FILES or None)

@@ -18,6 +18,7 @@ from kithwork.voterfile import reads, writes
 from kithwork.voterfile.reads import VoteFileCard
 from kithwork.web.dashboard import frame
 from kithwork.web.ui.forms import RepeatSafeForm, refuse
+from kithwork.web.ui.limits import takes_files
 from kithwork.web.ui.request import origin, see_other
 
 
@@ -57,6 +58,7 @@ def _back(organization: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@takes_files
 def votes(request: HttpRequest, organization: str) -> HttpResponse:
     scope = _scope(request, organization)
     form = VoteFileForm(request.POST or None, request.FILES or None)

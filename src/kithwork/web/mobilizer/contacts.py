@@ -17,6 +17,7 @@ from kithwork.web.mobilizer.entrance import attempt, enter, see, show
 from kithwork.web.mobilizer.forms import ContactForm
 from kithwork.web.mobilizer.steady import steady
 from kithwork.web.ui.forms import refuse
+from kithwork.web.ui.limits import is_search, limited
 
 MOST_DIGITS = 19  # of a bigint
 
@@ -36,6 +37,7 @@ class Pager:
 
 
 @require_safe
+@limited("search", when=is_search)
 def contacts(request: HttpRequest, campaign: str) -> HttpResponse:
     scope = enter(request, campaign)
     search, waiting = request.GET.get("search", ""), request.GET.get("waiting", "")

@@ -5,7 +5,7 @@ from typing import Any, Final
 from uuid import UUID
 
 import us
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, RawPostDataException
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
@@ -65,17 +65,18 @@ def book(request: HttpRequest, campaign: str) -> HttpResponse:
 def take(request: HttpRequest, campaign: str) -> HttpResponse:
     scope = enter(request, campaign)
     try:
-        brought = writes.bring_people(scope, people=_sent(request.body), now=timezone.now())
+        brought = writes.bring_people(scope, people=_sent(request), now=timezone.now())
     except RefusedError as refused:
         return JsonResponse({"sentence": refused.sentence}, status=400)
     left = [{"place": place, "sentence": sentence} for place, sentence in brought.imported.refused]
     return JsonResponse({"added": len(brought.imported.added), "waiting": brought.waiting, "refused": left})
 
 
-def _sent(body: bytes) -> list[Sent]:
+def _sent(request: HttpRequest) -> list[Sent]:
     try:
-        return [_person(one) for one in json.loads(body)["people"]]
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        return [_person(one) for one in json.loads(request.body)["people"]]
+    # RawPostDataException: it came as a form, which was read before it came here.
+    except (RawPostDataException, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise RefusedError(
             str(_("This could not be read. Please open the page again and send it once more."))
         ) from error

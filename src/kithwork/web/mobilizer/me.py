@@ -19,6 +19,7 @@ from kithwork.stewardship.reads import Rows
 from kithwork.web.mobilizer.entrance import enter, show
 from kithwork.web.mobilizer.forms import LeaveForm
 from kithwork.web.ui.forms import refuse
+from kithwork.web.ui.limits import limited
 from kithwork.web.ui.request import href, see_other
 
 
@@ -30,6 +31,7 @@ def me(request: HttpRequest, campaign: str) -> HttpResponse:
 
 
 @require_safe
+@limited("own_data", when=lambda request: request.method == "GET")
 def own_data(request: HttpRequest, campaign: str, form: str) -> HttpResponse:
     """Everything of one's own, as JSON, or as a table of CSV for each kind in a ZIP."""
     scope = enter(request, campaign)

@@ -20,11 +20,13 @@ from kithwork.web.public.entrance import at_campaign
 from kithwork.web.public.forms import JoinForm
 from kithwork.web.public.joining import welcome
 from kithwork.web.ui.forms import refuse
+from kithwork.web.ui.limits import limited
 from kithwork.web.ui.request import origin, see_other
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_campaign
+@limited("invitation")
 def invitation(request: HttpRequest, scope: VisitorScope, token: str) -> HttpResponse:
     now = timezone.now()
     letter = reads.letter(scope, token=token, now=now)
@@ -40,6 +42,7 @@ def invitation(request: HttpRequest, scope: VisitorScope, token: str) -> HttpRes
 
 @csrf_exempt  # a mail program posts here by itself (RFC 8058); the signed token is the proof
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("public_form")
 def do_not_invite(request: HttpRequest, token: str) -> HttpResponse:
     read = read_refusal_token(token)
     if read is None:

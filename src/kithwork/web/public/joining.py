@@ -16,6 +16,7 @@ from kithwork.kernel.scope import VisitorScope
 from kithwork.web.public.entrance import at_campaign
 from kithwork.web.public.forms import JoinForm, PasscodeForm
 from kithwork.web.ui.forms import refuse
+from kithwork.web.ui.limits import limited
 from kithwork.web.ui.pictures import shown
 from kithwork.web.ui.request import href, see_other
 
@@ -43,6 +44,7 @@ def logo(request: HttpRequest, scope: VisitorScope) -> HttpResponse:  # noqa: AR
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_campaign
+@limited("passcode")
 def passcode(request: HttpRequest, scope: VisitorScope) -> HttpResponse:
     page = _page(scope)
     if elsewhere := _before_joining(request, page):
@@ -64,6 +66,7 @@ def passcode(request: HttpRequest, scope: VisitorScope) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_campaign
+@limited("public_form")
 def join(request: HttpRequest, scope: VisitorScope) -> HttpResponse:
     page = _page(scope)
     if elsewhere := _before_joining(request, page):

@@ -12,11 +12,13 @@ from django.views.decorators.http import require_http_methods
 
 from kithwork.accounts import door, reads, writes
 from kithwork.kernel.errors import RefusedError
+from kithwork.web.ui.limits import limited
 from kithwork.web.ui.request import href, origin, see_other
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("invitation")
 def role_invitation(request: HttpRequest, token: str) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
