@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_http_methods
 
 from kithwork.campaigns import door
 from kithwork.kernel.errors import NotFoundError, RefusedError
@@ -18,6 +19,7 @@ from kithwork.web.ui.request import origin, see_other
 def follow(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """A campaign's former address leads on, with what was posted there: a page may be open while the address changes."""
 
+    @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(view)
     def wrapped(request: HttpRequest, campaign: str, **ids: int) -> HttpResponse:
         try:
