@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from kithwork.contacts.models import Contact
 from kithwork.matching.models import LookupSpend
@@ -77,3 +78,33 @@ def test_new_file_is_told_in_a_sentence_and_listed(house: House, phone: Phone, n
         assert words in page
     assert "Nothing new" in neighbor.read("changes")
     assert "Of your contacts" not in neighbor.read("tasks")
+
+
+def test_those_never_looked_up_come_at_last_and_wait_beyond_the_budget(house: House, phone: Phone) -> None:
+    contact(house.mobilizer_scope(), LIKELY, key="unasked")
+    unasked = Contact.objects.order_by("id").values_list("id", flat=True)[2]
+    assert "1 contact was never looked up" in phone.read("tasks")
+    Contact.objects.exclude(id=unasked).update(deleted_at=timezone.now())
+    assert phone.get("review").url == phone.url("match", contact=unasked) + "?review"
+
+    LookupSpend.objects.update_or_create(
+        organization=house.organization, user=house.users[0], defaults={"day": timezone.now().date(), "spent": 100}
+    )
+    assert "Today’s look-ups are used up. 1 contact waits and is kept" in phone.read("review")
+    assert "you go on tomorrow" in phone.read("tasks")
+
+
+def test_not_registered_leads_to_the_action_for_it(house: House, phone: Phone) -> None:
+    likely = Contact.objects.order_by("id").values_list("id", flat=True)[1]
+    url = phone.url("match", contact=likely) + "?review"
+    assert "they are not registered" not in phone.client.get(url).content.decode()
+    register = house.actions["one"]
+    register.target_match_statuses = ["unmatched", "declined"]
+    register.save()
+
+    page = phone.client.get(url).content.decode()
+    assert "None: they are not registered" in page
+    led = decide(phone, url, "unregistered", shown=page.split('name="shown" value="')[-1].partition('"')[0])
+    assert led == phone.url("contact", contact=likely) + f"#action-{register.id}"
+    assert Contact.objects.get(pk=likely).match_status == "declined"
+    assert f'id="action-{register.id}"' in phone.read("contact", contact=likely)

@@ -162,7 +162,9 @@ class DecisionForm(RepeatSafeForm):
     """`shown` is the key of one voter for *This is them*, of all of them for *None of these* and *Not sure*."""
 
     decision = forms.ChoiceField(
-        choices=[(verb, verb) for verb in ("look", "confirm", "refuse", "unsure", "accept", "reject", "undo")]
+        choices=[
+            (verb, verb) for verb in ("look", "confirm", "refuse", "unregistered", "unsure", "accept", "reject", "undo")
+        ]
     )
     shown = forms.CharField(required=False, max_length=100)
 

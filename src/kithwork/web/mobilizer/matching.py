@@ -12,9 +12,12 @@ from django.utils.translation import gettext as _
 
 from kithwork.campaigns import reads as campaigns
 from kithwork.contacts import reads as contacts
+from kithwork.content import reads as content
+from kithwork.content.rules import Targeting
 from kithwork.kernel.scope import MobilizerScope
 from kithwork.matching import reads, writes
 from kithwork.matching.reads import Candidates
+from kithwork.matching.rules import Why
 from kithwork.web.mobilizer.entrance import attempt, enter, see, show
 from kithwork.web.mobilizer.forms import DecisionForm
 from kithwork.web.mobilizer.last import last_card, last_id
@@ -79,8 +82,36 @@ def _match(request: HttpRequest, scope: MobilizerScope, campaign: str, wanted: W
         because=because(why),
         matched_by=why.by if why else "",
         decided=reads.decided(scope, contact_id=wanted.contact_id),
+        is_nobody=found.why is Why.NOBODY,
+        registration=_registration(scope, wanted),
+        review=reads.waiting(scope, after=0, now=timezone.now()) if _is_review(request) else None,
         form=DecisionForm(),
     )
+
+
+def _registration(scope: MobilizerScope, wanted: Wanted) -> int | None:
+    """The action that the campaign has for those who are in no voter file; None where it has none for this contact."""
+    if wanted.contact_id is None:
+        return None
+    card = contacts.card(scope, contact_id=wanted.contact_id)
+    return next(
+        (
+            action.id
+            for action in content.actions(scope)
+            if action.is_open
+            and action.targeting.match_statuses
+            and action.targeting.match_statuses <= {"unmatched", "declined"}
+            and _is_on_rung(action.targeting, card.rung_id)
+        ),
+        None,
+    )
+
+
+def _is_on_rung(targeting: Targeting, rung_id: int | None) -> bool:
+    """Who is declined in a moment is asked about as they will stand, so the database cannot be asked yet."""
+    if not (targeting.rungs or targeting.unanswered):
+        return True
+    return rung_id in targeting.rungs or (rung_id is None and targeting.unanswered)
 
 
 def _is_review(request: HttpRequest) -> bool:
@@ -113,6 +144,8 @@ def _decided(request: HttpRequest, scope: MobilizerScope, campaign: str, wanted:
     done = attempt(request, partial(VERBS[decision], scope, wanted, form.cleaned_data), done=_said(decision, wanted))
     if not done or decision in STAYS:
         return _look_again(campaign, wanted, is_review=_is_review(request))
+    if decision == "unregistered" and (action := _registration(scope, wanted)):
+        return see("contact", campaign, contact=wanted.contact_id or 0, anchor=f"#action-{action}")
     if _is_review(request):
         return see("review", campaign, anchor=f"?last={wanted.contact_id}")
     if wanted.contact_id is None:
@@ -137,6 +170,7 @@ def _said(decision: str, wanted: Wanted) -> str:
     return {
         "accept": _("Thank you: the match is yours now."),
         "reject": _("Good to know: it is somebody else. That voter will not be offered again."),
+        "unregistered": _("Good to know. You can help them with that."),
         "refuse": _("Good to know: it is none of those. They will not be shown again."),
         "unsure": _("No hurry. You can look again at any time."),
         "undo": _("Undone."),
@@ -172,6 +206,7 @@ def _look(scope: MobilizerScope, wanted: Wanted, said: Mapping[str, Any]) -> Non
 VERBS: Final[Mapping[str, Callable[[MobilizerScope, Wanted, Mapping[str, Any]], None]]] = {
     "confirm": _confirm,
     "refuse": partial(_put_aside, writes.refuse),
+    "unregistered": partial(_put_aside, writes.refuse),
     "unsure": partial(_put_aside, writes.unsure),
     "accept": partial(_check, writes.accept),
     "reject": partial(_check, writes.reject),

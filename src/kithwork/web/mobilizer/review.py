@@ -17,7 +17,9 @@ def review(request: HttpRequest, campaign: str) -> HttpResponse:
     waiting = reads.waiting(scope, after=last, now=timezone.now())
     if waiting.next_id is not None and scope.status != "closed":
         return see("match", campaign, contact=waiting.next_id, anchor=f"?review&last={last}" if last else "?review")
-    return show(request, scope, page="tasks", template="review", campaign=campaign, last=last_card(scope, last))
+    return show(
+        request, scope, page="tasks", template="review", campaign=campaign, waiting=waiting, last=last_card(scope, last)
+    )
 
 
 @require_safe
