@@ -9,7 +9,6 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,7 +17,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kithwork.accounts import door, reads, writes
 from kithwork.accounts.rules import Logo, OrganizationDetails
 from kithwork.analytics import reads as analytics
-from kithwork.audit import reads as audit
 from kithwork.campaigns import door as campaigns_door
 from kithwork.campaigns import reads as campaigns
 from kithwork.kernel.errors import NotFoundError, RefusedError
@@ -218,42 +216,6 @@ def step_down(request: HttpRequest, organization: str) -> HttpResponse:
     return see_other(reverse("public:roles"))
 
 
-@require_safe
-def trail(request: HttpRequest, organization: str) -> HttpResponse:
-    scope = _manager(request, organization)
-    verb, before = request.GET.get("verb", ""), request.GET.get("before", "")
-    page = audit.trail(
-        scope, question=audit.Question(verbs=[_without_nul(verb)] if verb else ()), before=whole_number(before)
-    )
-    context = {"lines": _told(scope, page.lines), "next": page.next, "verb": verb}
-    template = "dashboard/organization/trail.html"
-    return frame.render(request, scope, page="audit", template=template, context=context)
-
-
-def _told(scope: OrgScope, lines: tuple[audit.Line, ...]) -> list[dict[str, object]]:
-    """Names for those who hold a role here; everybody else stays a number, as the trail keeps them."""
-    people = reads.user_labels(scope, user_ids={line.actor_id for line in lines if line.actor_id})
-    names = {card.id: card.name for card in campaigns.campaigns(scope)}
-    return [
-        {
-            "when": date_format(line.at.astimezone(scope.zone), "DATETIME_FORMAT"),
-            "who": _who(line, people),
-            "verb": line.verb,
-            "what": f"{line.noun} {line.noun_id}".strip(),
-            "campaign": names.get(line.campaign_id or 0, ""),
-            "people": line.people,
-            "fields": ", ".join(line.fields),
-        }
-        for line in lines
-    ]
-
-
-def _who(line: audit.Line, people: dict[int, str]) -> str:
-    if line.actor_id is None:
-        return _("the machine") if line.actor_role != "visitor" else _("a visitor")
-    return people.get(line.actor_id, _("user %(id)d") % {"id": line.actor_id})
-
-
 def whole_number(text: str) -> int | None:
     """An id from the address bar; NotFoundError for what the database could not even compare."""
     if not text:
@@ -261,10 +223,6 @@ def whole_number(text: str) -> int | None:
     if not (text.isascii() and text.isdigit() and len(text) <= len(str(2**62))):
         raise NotFoundError(text)
     return int(text)
-
-
-def _without_nul(text: str) -> str:
-    return text.replace("\x00", "")
 
 
 def _scope(request: HttpRequest, organization: str) -> OrgScope:
