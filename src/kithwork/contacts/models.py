@@ -29,6 +29,15 @@ KNOWN: Final = _lines(
 )  # fmt: skip
 
 
+# What addresses that reach one person have in common; the same as `suppression.rules.email_key`, in SQL.
+EMAIL_KEY: Final = Func(F("email"), function="contacts_email_key", output_field=TextField())
+
+
+def shown(prefix: str = "") -> Q:
+    """Neither deleted nor suppressed. Everything else is in no number, list or file."""
+    return Q(**{f"{prefix}deleted_at": None, f"{prefix}suppressed_at": None})
+
+
 def _ordered(name: str, by: Combinable) -> models.Index:
     """For a table sorted by this, or filtered by its beginning. Of deleted contacts, too, though nobody asks for them: what
     an index of a part says about how often a value occurs, the planner does not believe.
@@ -62,6 +71,8 @@ class Contact(Tenant):
     added_at = public(models.DateTimeField())
     edited_at = public(models.DateTimeField(null=True))
     deleted_at = public(models.DateTimeField(null=True))
+    # Hidden like a deleted one as long as its phone, e-mail, voter or likely voter is suppressed, and then back unchanged.
+    suppressed_at = public(models.DateTimeField(null=True))
 
     first_name = personal(models.CharField(max_length=150))
     last_name = personal(models.CharField(max_length=150, blank=True))
@@ -79,6 +90,8 @@ class Contact(Tenant):
 
     match_status = public(models.CharField(max_length=16, choices=MatchStatus, default=MatchStatus.UNMATCHED))
     canonical_voter_id = personal(models.CharField(max_length=64, blank=True))
+    # Whom it is matched to or most probably is, for suppression alone; while nobody is likelier than not it says nothing.
+    likely_voter = personal(models.CharField(max_length=64, blank=True))
     voterfile_first_name = personal(models.CharField(max_length=150, blank=True))
     voterfile_last_name = personal(models.CharField(max_length=150, blank=True))
     voterfile_city = personal(models.CharField(max_length=150, blank=True))
@@ -186,6 +199,19 @@ class Contact(Tenant):
                 fields=["campaign", "vanished_at", "id"],
                 condition=Q(deleted_at=None, vanished_at__isnull=False),
                 name="contacts_contact_vanished",
+            ),
+            # Who is meant by a suppressed value, and who is hidden.
+            models.Index(F("campaign"), EMAIL_KEY, condition=~Q(email=""), name="contacts_contact_email_key"),
+            models.Index(
+                fields=["campaign", "likely_voter"], condition=~Q(likely_voter=""), name="contacts_contact_likely"
+            ),
+            models.Index(
+                fields=["campaign", "id"],
+                condition=~Q(phone="") & ~Q(phone__startswith="+"),
+                name="contacts_contact_odd_phone",
+            ),
+            models.Index(
+                fields=["campaign", "id"], condition=Q(suppressed_at__isnull=False), name="contacts_contact_suppressed"
             ),
             GinIndex(
                 OpClass(upper(SEARCHED), name="gin_trgm_ops"),

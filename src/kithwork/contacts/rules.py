@@ -139,6 +139,13 @@ def _check_years(person: ContactDetails, year: int) -> None:
         )
 
 
+class UnwelcomeError(RefusedError):
+    """Somebody whom the organization has nothing to do with. Reads the same whatever gave them away, and names no field."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This person cannot be added."))
+
+
 class Reminder(StrEnum):
     """Why somebody should be talked to, the most pressing first."""
 

@@ -122,9 +122,14 @@ def status_after(best: float, *, decided: str) -> str:
     `possible` means that candidates wait for a person: one at least that is more likely than not, as in a batch.
     Below that a person's own decision stands: none of these (declined), not sure (possible); else unmatched.
     """
-    if best >= POSSIBLE_FROM:
+    if is_possible(best):
         return "possible"
     return {"refused": "declined", "unsure": "possible"}.get(decided, "unmatched")
+
+
+def is_possible(probability: float) -> bool:
+    """Whether a candidate waits for a person: more likely than not."""
+    return probability >= POSSIBLE_FROM
 
 
 @dataclass(frozen=True, slots=True)

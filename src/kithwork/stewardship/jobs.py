@@ -6,6 +6,7 @@ from procrastinate.contrib.django import app
 from kithwork.accounts import door
 from kithwork.campaigns import door as campaigns_door
 from kithwork.stewardship import reads, writes
+from kithwork.suppression import writes as suppressing
 
 _AGAIN = RetryStrategy(max_attempts=5, wait=30, retry_exceptions={OperationalError})
 
@@ -25,3 +26,22 @@ def bulk(*, organization_id: int, campaign_id: int, run_id: int, actor_id: int |
 def purge(timestamp: int) -> None:  # noqa: ARG001 - a periodic job is handed its time
     for scope in door.organization_scopes(door.system_scope()):
         writes.purge(scope, now=timezone.now())
+
+
+@app.task(name="stewardship.settle_suppression", retry=_AGAIN)
+def settle_suppression(*, organization_id: int) -> None:
+    """After something was taken off the list."""
+    writes.settle(door.organization_scope_for_job(organization_id), everybody=False, now=timezone.now())
+
+
+@app.periodic(cron="41 2 * * *")
+@app.task(
+    name="stewardship.settle_everybody",
+    lock="stewardship.settle_everybody",
+    queueing_lock="stewardship.settle_everybody",
+)
+def settle_everybody(timestamp: int) -> None:  # noqa: ARG001 - as above
+    """A net below: values whose spelling was learned since, and what is stored is brought to a new key."""
+    for scope in door.organization_scopes(door.system_scope()):
+        suppressing.rewrap(scope)
+        writes.settle(scope, everybody=True, now=timezone.now())

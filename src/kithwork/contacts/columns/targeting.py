@@ -20,7 +20,7 @@ from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Left, Lower
 from django.db.models.lookups import Exact
 
-from kithwork.contacts.models import Contact, CurrentResponse
+from kithwork.contacts.models import Contact, CurrentResponse, shown
 from kithwork.content.columns import Meets, Targets
 from kithwork.content.rules import Targeting
 from kithwork.kernel.table.compile import SORTED_LENGTH, beginning
@@ -69,10 +69,10 @@ def voter_holders() -> Subquery:
     """On contacts: how many mobilizers of the campaign hold a contact that is matched to the same voter."""
     return Subquery(
         Contact.objects.filter(
+            shown(),
             campaign_id=OuterRef("campaign_id"),
             canonical_voter_id=OuterRef("canonical_voter_id"),
             match_status="matched",
-            deleted_at=None,
         )
         .order_by()
         .values("campaign_id")

@@ -5,7 +5,7 @@ from django.db.models.expressions import Combinable
 from django.utils.translation import gettext_lazy as _
 
 from kithwork.contacts.columns.person import columns
-from kithwork.contacts.models import Contact
+from kithwork.contacts.models import Contact, shown
 from kithwork.kernel.privacy import Mark
 from kithwork.kernel.table import Column, Kind
 from kithwork.kernel.table.column import Text
@@ -61,7 +61,7 @@ def _number(key: str, label: Text, description: Text, counted: Combinable) -> Co
     # Grouped by what is the same in all of them: one number a voter.
     number = Subquery(
         Contact.objects.filter(
-            campaign_id=OuterRef("campaign_id"), canonical_voter_id=OuterRef("canonical_voter_id"), deleted_at=None
+            shown(), campaign_id=OuterRef("campaign_id"), canonical_voter_id=OuterRef("canonical_voter_id")
         )
         .order_by()
         .values("canonical_voter_id")

@@ -30,6 +30,7 @@ from kithwork.contacts.reads.rows import (
     visible_held_responses,
     visible_held_tallies,
     visible_hidden,
+    visible_hideable,
     visible_marked,
     visible_numbers,
     visible_remains,
@@ -43,6 +44,7 @@ from kithwork.contacts.reads.rows import (
     visible_touchpoints,
     voters,
 )
+from kithwork.contacts.reads.suppressing import Suppressible, meant, suppressible
 from kithwork.contacts.reads.tallies import COUNTS, Counts, Tallies, counted, stored
 
 __all__ = [
@@ -54,6 +56,7 @@ __all__ = [
     "Kept",
     "Matched",
     "OwnPage",
+    "Suppressible",
     "Tallies",
     "Targeted",
     "acquaintances",
@@ -66,11 +69,13 @@ __all__ = [
     "ids",
     "kept",
     "matched",
+    "meant",
     "own",
     "own_book",
     "recently_deleted",
     "responses",
     "stored",
+    "suppressible",
     "targeted",
     "visible",
     "visible_action_tallies",
@@ -81,6 +86,7 @@ __all__ = [
     "visible_held_responses",
     "visible_held_tallies",
     "visible_hidden",
+    "visible_hideable",
     "visible_marked",
     "visible_numbers",
     "visible_remains",

@@ -4,7 +4,16 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from kithwork.contacts.models import ActionTally, Contact, CurrentResponse, RungTally, SpentKey, Tally, Touchpoint
+from kithwork.contacts.models import (
+    ActionTally,
+    Contact,
+    CurrentResponse,
+    RungTally,
+    SpentKey,
+    Tally,
+    Touchpoint,
+    shown,
+)
 from kithwork.contacts.rules import UNDO
 from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import CampaignScope, MobilizerScope, OrgScope
@@ -14,10 +23,8 @@ Holders = Collection[int | None]
 
 
 def visible(scope: CampaignScope) -> QuerySet[Contact]:
-    """A mobilizer sees the contacts they hold, an admin those of the campaign; deleted ones nobody."""
-    contacts = Contact.objects.filter(
-        organization_id=scope.organization_id, campaign_id=scope.campaign_id, deleted_at=None
-    )
+    """A mobilizer sees the contacts they hold, an admin those of the campaign; deleted and suppressed ones nobody."""
+    contacts = Contact.objects.filter(shown(), organization_id=scope.organization_id, campaign_id=scope.campaign_id)
     if isinstance(scope, MobilizerScope):
         scope.require(Permission.READ_OWN_CONTACTS)
         return contacts.filter(mobilizer_id=scope.mobilizer_id)
@@ -33,6 +40,7 @@ def visible_deleted(scope: MobilizerScope, *, now: datetime) -> QuerySet[Contact
         campaign_id=scope.campaign_id,
         mobilizer_id=scope.mobilizer_id,
         deleted_at__gt=now - UNDO,
+        suppressed_at=None,
     )
 
 
@@ -87,6 +95,13 @@ def visible_remains(
     return Touchpoint.objects.filter(**inside), CurrentResponse.objects.filter(**inside)
 
 
+def visible_hideable(scope: CampaignScope) -> QuerySet[Contact]:
+    """All there are, deleted and suppressed ones too: who is suppressed is hidden whoever holds them, so no right is asked,
+    and nothing of them reaches a page.
+    """
+    return Contact.objects.filter(organization_id=scope.organization_id, campaign_id=scope.campaign_id)
+
+
 def visible_copies(scope: CampaignScope) -> QuerySet[Contact]:
     """All that carry copies of a voter's facts, those included that can still be brought back: for jobs alone."""
     scope.require(Permission.RUN_JOBS)
@@ -103,14 +118,14 @@ def visible_marked(scope: CampaignScope) -> tuple[QuerySet[Contact], QuerySet[Cu
 def visible_numbers(scope: CampaignScope) -> QuerySet[Contact]:
     """Contacts to be counted, for who may see numbers but no people."""
     scope.require(Permission.VIEW_ANALYTICS)
-    return Contact.objects.filter(organization_id=scope.organization_id, campaign_id=scope.campaign_id, deleted_at=None)
+    return Contact.objects.filter(shown(), organization_id=scope.organization_id, campaign_id=scope.campaign_id)
 
 
 def visible_response_numbers(scope: CampaignScope) -> QuerySet[CurrentResponse]:
     """Current responses to be counted, for who may see numbers but no people."""
     scope.require(Permission.VIEW_ANALYTICS)
     return CurrentResponse.objects.filter(
-        organization_id=scope.organization_id, campaign_id=scope.campaign_id, contact__deleted_at=None
+        shown("contact__"), organization_id=scope.organization_id, campaign_id=scope.campaign_id
     )
 
 
@@ -118,7 +133,7 @@ def visible_touchpoint_numbers(scope: CampaignScope) -> QuerySet[Touchpoint]:
     """Touchpoints to be counted, for who may see numbers but no people."""
     scope.require(Permission.VIEW_ANALYTICS)
     return Touchpoint.objects.filter(
-        organization_id=scope.organization_id, campaign_id=scope.campaign_id, contact__deleted_at=None
+        shown("contact__"), organization_id=scope.organization_id, campaign_id=scope.campaign_id
     )
 
 
@@ -171,12 +186,12 @@ def visible_sent_before(scope: MobilizerScope, *, client_keys: Collection[UUID])
 
 def visible_held(scope: CampaignScope, *, holders: Holders | None) -> QuerySet[Contact]:
     contacts = Contact.objects.filter(organization_id=scope.organization_id, campaign_id=scope.campaign_id)
-    return contacts.filter(_held_by(holders), deleted_at=None)
+    return contacts.filter(shown(), _held_by(holders))
 
 
 def visible_held_responses(scope: CampaignScope, *, holders: Holders | None) -> QuerySet[CurrentResponse]:
     responses = CurrentResponse.objects.filter(organization_id=scope.organization_id, campaign_id=scope.campaign_id)
-    return responses.filter(_held_by(holders, "contact__"), contact__deleted_at=None)
+    return responses.filter(shown("contact__"), _held_by(holders, "contact__"))
 
 
 def visible_held_tallies(

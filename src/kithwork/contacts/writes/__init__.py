@@ -3,6 +3,7 @@ from kithwork.contacts.writes.facts import (
     Match,
     set_answer,
     set_file_seen,
+    set_likely,
     set_machine_match,
     set_matches,
     set_response,
@@ -14,6 +15,7 @@ from kithwork.contacts.writes.importing import AT_ONCE, Imported, Sent, add_many
 from kithwork.contacts.writes.ledger import Touch, touch, untouch
 from kithwork.contacts.writes.merging import merge_option, merge_rung
 from kithwork.contacts.writes.moving import MANY, bring_back, give_back, hide_held, move, purge
+from kithwork.contacts.writes.suppressing import hide, reveal
 from kithwork.contacts.writes.tallies import lock_everybody, lock_holders, recount
 
 __all__ = [
@@ -30,6 +32,7 @@ __all__ = [
     "edit",
     "follow_up",
     "give_back",
+    "hide",
     "hide_held",
     "lock_everybody",
     "lock_holders",
@@ -38,8 +41,10 @@ __all__ = [
     "move",
     "purge",
     "recount",
+    "reveal",
     "set_answer",
     "set_file_seen",
+    "set_likely",
     "set_machine_match",
     "set_matches",
     "set_response",

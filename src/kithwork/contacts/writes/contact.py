@@ -10,21 +10,28 @@ from kithwork.campaigns.writes import mark_active
 from kithwork.contacts.models import Contact
 from kithwork.contacts.reads import visible, visible_deleted, visible_sent
 from kithwork.contacts.rules import ContactDetails, check_details, check_follow_up
+from kithwork.contacts.writes.suppressing import require_welcome
 from kithwork.contacts.writes.tallies import lock_holders, recount
 from kithwork.kernel.errors import NotFoundError, RefusedError
 from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import MobilizerScope
+from kithwork.suppression import writes as suppressing
 
 
 @transaction.atomic
 def add(scope: MobilizerScope, *, client_key: UUID, person: ContactDetails, now: datetime) -> int:
-    """Returns the contact's id; a repeated `client_key` returns the first one's, and brings back nobody deleted."""
+    """Returns the contact's id; a repeated `client_key` returns the first one's, and brings back nobody deleted.
+
+    UnwelcomeError for who is suppressed; nothing is kept of them.
+    """
     scope.require(Permission.RECORD)
     _require_open(scope)
     person = check_details(person, year=now.astimezone(scope.zone).year)
+    suppressing.hold_shared(scope)
     lock_holders(scope, holders={scope.mobilizer_id})
     if sent := visible_sent(scope, client_key=client_key):
         return sent
+    require_welcome(scope, person=person)
     contact_id = _create(scope, client_key, person, now)
     recount(scope, holders={scope.mobilizer_id})
     mark_active(scope, now=now)
@@ -37,6 +44,7 @@ def edit(scope: MobilizerScope, *, contact_id: int, person: ContactDetails, now:
     """Keeps the match: what the mobilizer calls somebody and what the voter file says stand side by side."""
     scope.require(Permission.RECORD)
     _require_open(scope)
+    suppressing.hold_shared(scope)
     contact = _locked(scope, contact_id)
     year = now.astimezone(scope.zone).year
     person = check_details(person, year=year)
@@ -45,6 +53,7 @@ def edit(scope: MobilizerScope, *, contact_id: int, person: ContactDetails, now:
     changed = [field.name for field in fields(person) if getattr(contact, field.name) != getattr(person, field.name)]
     if not changed:
         return
+    require_welcome(scope, person=person)
     visible(scope).filter(id=contact_id).update(**asdict(person), edited_at=now)
     mark_active(scope, now=now)
     record(scope, verb="contact.edit", noun="contact", noun_id=contact_id, people=1, fields=changed, now=now)

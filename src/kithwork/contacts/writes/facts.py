@@ -35,6 +35,10 @@ UPDATE contacts_contact c SET voted = told.voted
 FROM jsonb_to_recordset(%s::jsonb) AS told (id bigint, voter text, voted boolean)
 WHERE c.id = told.id AND c.campaign_id = %s AND c.match_status = 'matched' AND c.canonical_voter_id = told.voter
 """
+_SET_LIKELY: Final = """
+UPDATE contacts_contact c SET likely_voter = told.voter
+FROM jsonb_to_recordset(%s::jsonb) AS told (id bigint, voter text) WHERE c.id = told.id AND c.campaign_id = %s
+"""
 _MATCH_FIELDS: Final = ("match_status", "is_machine_match", *(field.name for field in fields(VoterFacts)))
 
 
@@ -53,7 +57,8 @@ def set_matches(scope: CampaignScope, *, matches: Mapping[int, Match]) -> None:
     ]
     own = {field: Contact._meta.get_field(field).db_type(connection) for field in _MATCH_FIELDS}
     statement = sql.SQL(
-        "UPDATE contacts_contact c SET vanished_at = NULL, {changes}"
+        "UPDATE contacts_contact c SET vanished_at = NULL, {changes},"
+        " likely_voter = CASE told.canonical_voter_id WHEN '' THEN c.likely_voter ELSE told.canonical_voter_id END"
         " FROM jsonb_to_recordset(%s::jsonb) AS told(id bigint, {columns}) WHERE c.id = told.id"
     ).format(
         changes=sql.SQL(", ").join(sql.SQL("{0} = told.{0}").format(sql.Identifier(field)) for field in own),
@@ -63,6 +68,16 @@ def set_matches(scope: CampaignScope, *, matches: Mapping[int, Match]) -> None:
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, [json.dumps(rows)])
+
+
+def set_likely(scope: CampaignScope, *, voters: Mapping[int, str]) -> None:
+    """Contact → the voter it is likelier than not to be; asked when somebody is suppressed."""
+    _require(scope)
+    if not voters:
+        return
+    rows = [{"id": contact_id, "voter": voter} for contact_id, voter in voters.items()]
+    with connection.cursor() as cursor:
+        cursor.execute(_SET_LIKELY, [json.dumps(rows), scope.campaign_id])
 
 
 def set_machine_match(scope: CampaignScope, *, contact_ids: Collection[int], by_machine: bool) -> None:

@@ -14,6 +14,7 @@ from kithwork.matching.reads.rows import visible_contact_decisions, visible_look
 from kithwork.matching.reads.showing import told
 from kithwork.matching.reads.subject import Subject, subject
 from kithwork.matching.rules import MILLION, Why, sentence
+from kithwork.suppression import reads as suppression
 from kithwork.voterfile import reads as voterfile
 
 
@@ -72,9 +73,14 @@ def own_candidates(scope: MobilizerScope, *, now: datetime) -> Candidates:
 
 def offered(scope: MobilizerScope, *, lookup: Lookup, about: Subject) -> Candidates:
     scope.require(Permission.READ_OWN_CONTACTS)
-    if not lookup.shown:
+    stopped = suppression.suppressed_voters(scope, canonical_voter_ids=[voter["voter"] for voter in lookup.shown])
+    shown = tuple(
+        _candidate(f"{lookup.id}-{number}", voter)
+        for number, voter in enumerate(lookup.shown)
+        if voter["voter"] not in stopped
+    )
+    if not shown:
         return nobody(scope, why=Why.NOBODY, state=about.state)
-    shown = tuple(_candidate(f"{lookup.id}-{number}", voter) for number, voter in enumerate(lookup.shown))
     return Candidates(shown, key=str(lookup.id))
 
 

@@ -6,16 +6,18 @@ from kithwork.contacts.rules import VoterFacts
 from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import CampaignScope
 from kithwork.matching.rules import age_band
+from kithwork.suppression import reads as suppression
 from kithwork.voterfile import reads as voterfile
 from kithwork.voterfile.reads import VoterRow
 
 
 def facts(scope: CampaignScope, *, canonical_voter_ids: Collection[str], now: datetime) -> dict[str, VoterFacts]:
-    """What a match copies, by voter; who is in no file in force or may be nobody's candidate is absent."""
+    """What a match copies, by voter; who is in no file in force or may be nobody's candidate, as suppressed ones, is absent."""
     scope.require(Permission.LOOK_UP_VOTERS)
     files = {file.state: file.id for file in voterfile.in_force(scope)}
     year = now.astimezone(scope.zone).year
-    voters = voterfile.voters(scope, canonical_voter_ids=canonical_voter_ids)
+    stopped = suppression.suppressed_voters(scope, canonical_voter_ids=canonical_voter_ids)
+    voters = voterfile.voters(scope, canonical_voter_ids=set(canonical_voter_ids) - stopped)
     tags = voterfile.tags(scope, canonical_voter_ids=voters)
     voted = voterfile.voted(scope, canonical_voter_ids=voters, election_on=scope.election_on)
     return {

@@ -77,7 +77,7 @@ def visible_decisions(scope: MobilizerScope, *, contact_id: int | None) -> Query
     decisions = Decision.objects.filter(organization_id=scope.organization_id, campaign_id=scope.campaign_id)
     if contact_id is None:
         return decisions.filter(contact=None, mobilizer_id=scope.mobilizer_id)
-    return decisions.filter(contact_id=contact_id, contact__mobilizer_id=scope.mobilizer_id, contact__deleted_at=None)
+    return decisions.filter(contact_id=contact_id, contact__in=contacts.visible(scope))
 
 
 def visible_lookups(scope: MobilizerScope, *, contact_id: int | None) -> QuerySet[Lookup]:

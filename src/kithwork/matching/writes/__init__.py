@@ -3,7 +3,7 @@ from kithwork.matching.writes.budget import allow
 from kithwork.matching.writes.checking import accept, reject
 from kithwork.matching.writes.deciding import confirm, refuse, unsure
 from kithwork.matching.writes.learning import learn, learn_where_due, request_learning
-from kithwork.matching.writes.looking import look_up
+from kithwork.matching.writes.looking import look_up, spend_unwelcome
 from kithwork.matching.writes.noting_votes import begin_noting_votes, note_votes
 from kithwork.matching.writes.protecting import link_protected
 from kithwork.matching.writes.purging import purge
@@ -33,6 +33,7 @@ __all__ = [
     "request_learning",
     "retag",
     "review",
+    "spend_unwelcome",
     "step",
     "undo",
     "undo_for",

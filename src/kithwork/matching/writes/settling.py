@@ -12,11 +12,13 @@ from kithwork.contacts.writes import Match
 from kithwork.kernel.scope import MobilizerScope
 from kithwork.matching import reads
 from kithwork.matching.reads import Subject
+from kithwork.suppression import writes as suppressing
 
 
 def hold(scope: MobilizerScope, *, contact_id: int | None) -> Subject:
     """Nobody else changes this mobilizer or their contacts until the transaction ends."""
     scope.require_open(_("This campaign is closed. Matches stay as they are; nothing can be changed any more."))
+    suppressing.hold_shared(scope)
     contacts.lock_holders(scope, holders={scope.mobilizer_id})
     return reads.subject(scope, contact_id=contact_id)
 

@@ -9,13 +9,16 @@ from kithwork.stewardship.writes.asking import (
 from kithwork.stewardship.writes.content import edit_action, edit_ladder
 from kithwork.stewardship.writes.holding import delete_contacts, hand_over, leave, remove_mobilizer
 from kithwork.stewardship.writes.importing import Brought, bring_people
+from kithwork.stewardship.writes.knowing import add_person, edit_person
 from kithwork.stewardship.writes.merging import merge_options, merge_rungs
 from kithwork.stewardship.writes.publishing import close, duplicate, publish
 from kithwork.stewardship.writes.retention import purge
+from kithwork.stewardship.writes.suppressing import enqueue_settling, hide_meant, settle, suppress, unsuppress
 from kithwork.stewardship.writes.walking import step
 
 __all__ = [
     "Brought",
+    "add_person",
     "bring_people",
     "close",
     "delete_chosen",
@@ -23,8 +26,11 @@ __all__ = [
     "duplicate",
     "edit_action",
     "edit_ladder",
+    "edit_person",
+    "enqueue_settling",
     "hand_over",
     "hand_over_chosen",
+    "hide_meant",
     "invite_chosen",
     "leave",
     "merge_options",
@@ -33,7 +39,10 @@ __all__ = [
     "purge",
     "remove_chosen",
     "remove_mobilizer",
+    "settle",
     "step",
+    "suppress",
     "tag_chosen",
     "undo_run",
+    "unsuppress",
 ]

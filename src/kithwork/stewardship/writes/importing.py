@@ -24,4 +24,6 @@ def bring_people(scope: MobilizerScope, *, people: Sequence[Sent], now: datetime
     """Contacts out of an address book; who they are in the voter file, the machine finds out in the background."""
     scope.require(Permission.RECORD)
     imported = contacts.add_many(scope, people=people, now=now)
-    return Brought(imported, matching.match_imported(scope, contact_ids=imported.added, now=now))
+    return Brought(
+        imported, matching.match_imported(scope, contact_ids=imported.added, unwelcome=imported.unwelcome, now=now)
+    )

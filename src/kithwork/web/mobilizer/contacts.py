@@ -11,8 +11,7 @@ from kithwork.campaigns import reads as campaigns
 from kithwork.contacts import reads, writes
 from kithwork.content import reads as content
 from kithwork.kernel.errors import NotFoundError, RefusedError
-from kithwork.kernel.scope import MobilizerScope
-from kithwork.matching import writes as matching
+from kithwork.stewardship import writes as stewardship
 from kithwork.web.mobilizer.entrance import attempt, enter, see, show
 from kithwork.web.mobilizer.forms import ContactForm
 from kithwork.web.mobilizer.steady import steady
@@ -71,11 +70,19 @@ def add(request: HttpRequest, campaign: str) -> HttpResponse:
     if form.is_valid():
         now = timezone.now()
         try:
-            contact_id = writes.add(scope, client_key=form.cleaned_data["client_key"], person=form.person(), now=now)
+            contact_id = stewardship.add_person(
+                scope, client_key=form.cleaned_data["client_key"], person=form.person(), now=now
+            )
         except RefusedError as refused:
             refuse(form, refused)
+        except NotFoundError:  # the form was sent again after the contact was deleted or handed over
+            name = form.cleaned_data["first_name"]
+            messages.error(
+                request, _("You added %(name)s before, and they are no longer on your list.") % {"name": name}
+            )
+            return see("contacts", campaign)
         else:
-            return _added(request, scope, campaign, contact_id, form.cleaned_data["first_name"])
+            return _added(request, campaign, contact_id, form.cleaned_data["first_name"])
     return show(request, scope, page="contacts", template="add", campaign=campaign, form=form)
 
 
@@ -87,13 +94,11 @@ def edit(request: HttpRequest, campaign: str, contact: int) -> HttpResponse:
     if form.is_valid():
         now = timezone.now()
         try:
-            writes.edit(scope, contact_id=contact, person=form.person(), now=now)
+            stewardship.edit_person(scope, contact_id=contact, person=form.person(), now=now)
         except RefusedError as refused:
             refuse(form, refused)
         else:
             messages.success(request, _("Saved."))
-            if card.match_status != "matched":
-                _look_up(scope, contact)
             return see("contact", campaign, contact=contact)
     return show(request, scope, page="contacts", template="edit", campaign=campaign, form=form, card=card)
 
@@ -120,21 +125,11 @@ def undelete(request: HttpRequest, campaign: str, contact: int) -> HttpResponse:
     return see("contact", campaign, contact=contact) if back else see("contacts", campaign)
 
 
-def _added(request: HttpRequest, scope: MobilizerScope, campaign: str, contact_id: int, name: str) -> HttpResponse:
-    try:
-        _look_up(scope, contact_id)
-    except NotFoundError:  # the form was sent again after the contact was deleted or handed over
-        messages.error(request, _("You added %(name)s before, and they are no longer on your list.") % {"name": name})
-        return see("contacts", campaign)
+def _added(request: HttpRequest, campaign: str, contact_id: int, name: str) -> HttpResponse:
     messages.success(request, _("%(name)s is on your list.") % {"name": name})
     if "another" in request.POST:
         return see("add", campaign)
     return see("match", campaign, contact=contact_id)
-
-
-def _look_up(scope: MobilizerScope, contact_id: int) -> None:
-    """At once, so that the page that follows has somebody to show; what stands in the way it says itself."""
-    matching.look_up(scope, contact_id=contact_id, now=timezone.now())
 
 
 def _choices(waiting: str) -> list[Choice]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from kithwork.campaigns import door
+from kithwork.contacts.rules import UnwelcomeError
 from kithwork.kernel.errors import NotFoundError, RefusedError
 from kithwork.kernel.scope import MobilizerScope
 from kithwork.web.mobilizer import frame
@@ -55,6 +56,8 @@ def attempt(request: HttpRequest, verb: Callable[[], object], *, done: str) -> b
     """For buttons, which have no field to hang a refusal on: the sentence is a message. `done` may be ""."""
     try:
         verb()
+    except UnwelcomeError:
+        raise  # the page they are on is gone
     except RefusedError as refused:
         messages.error(request, refused.sentence)
         return False

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from kithwork.campaigns import reads as campaigns
 from kithwork.contacts import reads as contacts
+from kithwork.contacts.rules import UnwelcomeError
 from kithwork.content import reads as content
 from kithwork.content.rules import Targeting
 from kithwork.kernel.scope import MobilizerScope
@@ -49,7 +50,11 @@ def match(request: HttpRequest, campaign: str, contact: int) -> HttpResponse:
     name = f"{said.first_name} {said.last_name}".strip()
     where = place(said.city, said.state)
     wanted = Wanted(contact, card.called, name, where, card.match_status, card.is_machine_match)
-    return _match(request, scope, campaign, wanted)
+    try:
+        return _match(request, scope, campaign, wanted)
+    except UnwelcomeError as refused:
+        messages.error(request, refused.sentence)
+        return see("contacts", campaign)
 
 
 @steady

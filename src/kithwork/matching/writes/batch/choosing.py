@@ -1,5 +1,5 @@
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid5
@@ -11,8 +11,9 @@ from kithwork.kernel.scope import CampaignScope
 from kithwork.matching import reads
 from kithwork.matching.models import BestPair, Change, Decision, MatchRun
 from kithwork.matching.reads import Subject
-from kithwork.matching.rules import CERTAIN, status_in_batch
+from kithwork.matching.rules import CERTAIN, MILLION, is_possible, status_in_batch
 from kithwork.matching.writes.batch.pages import hold
+from kithwork.suppression import reads as suppression
 
 _KEYS = UUID("9b6f3a52-7c1d-4e0a-8f55-2f3c7f1b6d10")
 
@@ -35,14 +36,24 @@ def choose_page(scope: CampaignScope, *, run: MatchRun, now: datetime) -> int:
     holders = hold(scope, contact_ids=[pair.contact_id for pair in pairs])
     choices = _chosen(scope, run, pairs, now)
     contacts.set_matches(scope, matches={choice.pair.contact_id: _match(choice) for choice in choices})
+    likely = {one.pair.contact_id: one.pair.canonical_voter_id for one in choices if one.status == "possible"}
+    contacts.set_likely(scope, voters=likely)
     matched = [choice for choice in choices if choice.facts]
     Decision.objects.bulk_create([_decision(run, choice, now) for choice in matched], ignore_conflicts=True)
     if run.state:
         Change.objects.bulk_create([_registered(run, choice) for choice in matched], ignore_conflicts=True)
     contacts.recount(scope, holders=holders)
+    contacts.hide(scope, contact_ids=_unwelcome(scope, pairs, {one.pair.contact_id for one in choices}), now=now)
     reads.visible_best_pairs(scope).filter(id__in=[pair.id for pair in pairs]).delete()
     _count(run, choices)
     return len(pairs)
+
+
+def _unwelcome(scope: CampaignScope, pairs: Sequence[BestPair], judged: Collection[int]) -> list[int]:
+    """Those who are likelier than not a voter that is suppressed."""
+    near = [pair for pair in pairs if pair.contact_id in judged and is_possible(pair.probability_ppm / MILLION)]
+    stopped = suppression.suppressed_voters(scope, canonical_voter_ids=[pair.canonical_voter_id for pair in near])
+    return [pair.contact_id for pair in near if pair.canonical_voter_id in stopped]
 
 
 def _chosen(scope: CampaignScope, run: MatchRun, pairs: Sequence[BestPair], now: datetime) -> list[_Choice]:

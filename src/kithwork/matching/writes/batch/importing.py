@@ -14,11 +14,14 @@ from kithwork.matching.writes.budget import spend_by_import
 
 
 @transaction.atomic
-def match_imported(scope: MobilizerScope, *, contact_ids: Sequence[int], now: datetime) -> int:
-    """How many of them wait, because the budget of the week is spent: they stay unmatched and can be looked up by hand."""
+def match_imported(scope: MobilizerScope, *, contact_ids: Sequence[int], unwelcome: int = 0, now: datetime) -> int:
+    """How many of them wait, because the budget of the week is spent: they stay unmatched and can be looked up by hand.
+
+    `unwelcome` more were refused as suppressed, and cost the same.
+    """
     scope.require(Permission.LOOK_UP_VOTERS)
     own = list(contacts.visible(scope).filter(id__in=contact_ids).order_by("id").values_list("id", flat=True))
-    meant = own[: spend_by_import(scope, wanted=len(own), now=now)]
+    meant = own[: spend_by_import(scope, wanted=len(own) + unwelcome, now=now)]
     if meant:
         run = MatchRun.objects.create(
             organization_id=scope.organization_id,

@@ -4,6 +4,7 @@ from kithwork.contacts import reads as contacts
 from kithwork.contacts import writes as contact_writes
 from kithwork.kernel.errors import NotFoundError
 from kithwork.kernel.scope import CampaignScope
+from kithwork.suppression import writes as suppressing
 
 
 class MovedError(Exception):
@@ -12,6 +13,7 @@ class MovedError(Exception):
 
 def hold(scope: CampaignScope, *, contact_ids: Collection[int]) -> frozenset[int | None]:
     """Locks the holders of these contacts until the transaction ends, and returns them."""
+    suppressing.hold_shared(scope)
     holders = frozenset(contacts.holders(scope, contact_ids=contact_ids).values())
     try:
         contact_writes.lock_holders(scope, holders=holders)
