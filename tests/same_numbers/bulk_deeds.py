@@ -24,7 +24,7 @@ class Bulk(Deed):
     contacts: tuple[str, ...]
 
     def alive(self, model: Model) -> list[str]:
-        return [key for key in self.contacts if key in model.people and model.people[key].deleted is None]
+        return [key for key in self.contacts if key in model.people and model.people[key].is_shown]
 
     def perform(self, campaign: Campaign) -> None:
         ids = sorted({campaign.contact_id(key) for key in self.contacts})
@@ -162,7 +162,7 @@ class UndoRun(Deed):
 
 def _hand_back(model: Model, run: Run, key: str) -> None:
     person, former = model.people[key], run.formers[key]
-    if person.deleted is None and person.holder == run.to and model.is_there(former):
+    if person.is_shown and person.holder == run.to and model.is_there(former):
         person.holder = former
 
 

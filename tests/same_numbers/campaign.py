@@ -60,6 +60,10 @@ class Campaign:
     def contact_id(self, key: str) -> int:
         return self.contacts[key]
 
+    def address(self, key: str) -> str:
+        """By which a contact is suppressed; the voter file knows none."""
+        return f"{key.replace(' ', '.')}@example.org"
+
     def option_id(self, action: str, place: int) -> int:
         own = [option.id for option in self.options if option.action_id == self.actions[action].id]
         return own[place]

@@ -13,6 +13,8 @@ from kithwork.matching import writes as matching
 from kithwork.outreach import writes as outreach
 from kithwork.outreach.rules import ResponseValue
 from kithwork.stewardship import writes as stewardship
+from kithwork.suppression import reads as suppression
+from kithwork.suppression.rules import Kind, Reason, Source, Value
 from tests.same_numbers.campaign import Campaign
 from tests.same_numbers.model import ABSENT, DAY, KNOWN_VOTERS, NOTHING, OK, REFUSED, Entry, Model, Person
 from tests.world import client_key
@@ -65,7 +67,7 @@ class Leave(Deed):
     def expect(self, model: Model) -> Outcome:
         if not model.members.get(self.who):
             return ABSENT
-        for key in model.held_by(self.who):
+        for key in model.kept_by(self.who):
             if self.takes:
                 model.people[key].deleted = model.now
             else:
@@ -87,7 +89,7 @@ class Remove(Deed):
             return REFUSED
         if not model.members.get(self.who) or not (self.to is None or model.members.get(self.to)):
             return ABSENT
-        for key in model.held_by(self.who):
+        for key in model.kept_by(self.who):
             model.people[key].holder = self.to
         model.members[self.who] = False
         return OK
@@ -104,7 +106,7 @@ class HandOver(Deed):
 
     def expect(self, model: Model) -> Outcome:
         people = [model.people.get(key) for key in self.contacts]
-        if any(person is None or person.deleted is not None for person in people):
+        if any(person is None or not person.is_shown for person in people):
             return ABSENT
         moving = [person for person in people if person and person.holder != self.to]
         if moving and not (self.to is None or model.members.get(self.to)):
@@ -114,10 +116,10 @@ class HandOver(Deed):
         return OK
 
     def expect_late(self, seen: Model, model: Model) -> Outcome:
-        """Who is deleted between the look and the lock is left where they are; the others change hands."""
+        """Who is hidden between the look and the lock is left where they are; the others change hands."""
         if self.expect(seen.copy()) == ABSENT:
             return self.expect(model)
-        left = tuple(key for key in self.contacts if model.people[key].deleted is None)
+        left = tuple(key for key in self.contacts if model.people[key].is_shown)
         return HandOver(left, self.to).expect(model)
 
     def perform(self, campaign: Campaign) -> None:
@@ -140,7 +142,8 @@ class Add(Deed):
 
     def perform(self, campaign: Campaign) -> None:
         name = f"Rosa{self.voter}" if self.voter is not None else "Unknown"
-        person = ContactDetails(first_name=name, last_name="Quillfeather", city="Durham", state="NC")
+        email = campaign.address(self.key)
+        person = ContactDetails(first_name=name, last_name="Quillfeather", city="Durham", state="NC", email=email)
         scope, key = campaign.mobilizer(self.who), client_key(self.key)
         campaign.contacts[self.key] = contacts.add(scope, client_key=key, person=person, now=campaign.now)
 
@@ -170,6 +173,8 @@ class Undelete(Deed):
         person = model.people.get(self.contact)
         if not model.members.get(self.who) or person is None or person.holder != self.who:
             return ABSENT
+        if person.suppressed:
+            return ABSENT
         if person.deleted is not None and (person.purged or model.now - person.deleted >= UNDO):
             return ABSENT
         person.deleted = None
@@ -178,6 +183,40 @@ class Undelete(Deed):
     def perform(self, campaign: Campaign) -> None:
         contact_id = campaign.contact_id(self.contact)
         contacts.undelete(campaign.mobilizer(self.who), contact_id=contact_id, now=campaign.now)
+
+
+@dataclass(frozen=True)
+class Suppress(Deed):
+    contact: str
+
+    def expect(self, model: Model) -> Outcome:
+        model.people[self.contact].suppressed = True
+        return OK
+
+    def perform(self, campaign: Campaign) -> None:
+        value = Value(Kind.EMAIL, campaign.address(self.contact).upper())
+        stewardship.suppress(campaign.admin, values=[value], reason=Reason.ASKED, source=Source.HAND, now=campaign.now)
+
+
+@dataclass(frozen=True)
+class Unsuppress(Deed):
+    """Taken off the list, and the job that follows; who left meanwhile holds nobody any more."""
+
+    contact: str
+
+    def expect(self, model: Model) -> Outcome:
+        person = model.people[self.contact]
+        if person.suppressed and person.deleted is None and not model.is_there(person.holder):
+            person.holder = None
+        person.suppressed = False
+        return OK
+
+    def perform(self, campaign: Campaign) -> None:
+        value = Value(Kind.EMAIL, campaign.address(self.contact))
+        digest = suppression.digest_of(campaign.admin, value=value)
+        for entry_id in suppression.visible(campaign.admin).filter(digest=digest).values_list("id", flat=True):
+            stewardship.unsuppress(campaign.admin, entry_id=entry_id, now=campaign.now)
+        stewardship.settle(campaign.job, everybody=False, now=campaign.now)
 
 
 @dataclass(frozen=True)

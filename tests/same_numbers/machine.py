@@ -138,7 +138,7 @@ class Walk(RuleBasedStateMachine):
         who = holder
         if who is None or self.any.random() < 0.1:
             who = self.any.choice(sorted(self.model.members))
-        ways = self.ways() if is_raced else (*self.ways(), (self.in_bulk, 5), (self.merging, 2))
+        ways = self.ways() if is_raced else (*self.ways(), (self.in_bulk, 5), (self.merging, 2), (self.unsuppress, 3))
         (way,) = self.any.choices(*zip(*ways, strict=True))
         return way(who, contact)
 
@@ -150,13 +150,14 @@ class Walk(RuleBasedStateMachine):
             (lambda who, _contact: self.add(who), 3),
             (deeds.Delete, 2),
             (deeds.Undelete, 2),
+            (lambda _who, contact: deeds.Suppress(contact), 2),
             (self.hand_over, 2),
             (self.going, 2),
         )
 
     def contact(self) -> str:
-        """Mostly of those that are there; sometimes a deleted one."""
-        alive = [key for key, person in self.model.people.items() if person.deleted is None]
+        """Mostly of those that are there; sometimes a deleted or suppressed one."""
+        alive = [key for key, person in self.model.people.items() if person.is_shown]
         return self.any.choice(alive if alive and self.any.random() < 0.85 else [*self.model.people])
 
     def going(self, who: int, _contact: str) -> Deed:
@@ -200,6 +201,11 @@ class Walk(RuleBasedStateMachine):
         if kind == "note" and self.any.random() < 0.5:
             return deeds.DeleteNote(who, entry.key)
         return deeds.TakeBack(who, entry.key, kind)
+
+    def unsuppress(self, _who: int, contact: str) -> Deed:
+        """Mostly somebody who is."""
+        hidden = [key for key, person in self.model.people.items() if person.suppressed]
+        return deeds.Unsuppress(self.any.choice(hidden) if hidden else contact)
 
     def hand_over(self, _who: int, contact: str) -> Deed:
         others = self.any.choices([*self.model.people], k=self.any.randrange(3))

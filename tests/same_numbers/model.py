@@ -50,6 +50,11 @@ class Person:
     status: str = "unmatched"
     before: list[str] = field(default_factory=list)
     looked: set[int] = field(default_factory=set)
+    suppressed: bool = False
+
+    @property
+    def is_shown(self) -> bool:
+        return self.deleted is None and not self.suppressed
 
 
 @dataclass
@@ -114,9 +119,13 @@ class Model:
 
     def holds(self, who: int, contact: str) -> bool:
         person = self.people.get(contact)
-        return self.members.get(who, False) and person is not None and person.holder == who and person.deleted is None
+        return self.members.get(who, False) and person is not None and person.holder == who and person.is_shown
 
     def held_by(self, who: int | None) -> list[str]:
+        return [key for key, person in self.people.items() if person.holder == who and person.is_shown]
+
+    def kept_by(self, who: int) -> list[str]:
+        """With those who are suppressed: a mobilizer who goes leaves, or takes, them too."""
         return [key for key, person in self.people.items() if person.holder == who and person.deleted is None]
 
     def history(self, contact: str, question: str) -> list[Entry]:
@@ -151,7 +160,7 @@ class Model:
         return self.targeted(contact, action) or self.current(contact, action) is not NOTHING
 
     def numbers(self) -> Numbers:
-        alive = {key: person for key, person in self.people.items() if person.deleted is None}
+        alive = {key: person for key, person in self.people.items() if person.is_shown}
         touched = {key: self.touchpoints(key) for key in alive}
         rungs: Counter[tuple[int | None, int]] = Counter()
         actions: Counter[tuple[int | None, str, int | None]] = Counter()

@@ -18,6 +18,7 @@ from kithwork.contacts.reads.kept import Kept, kept
 from kithwork.contacts.reads.rows import (
     Holders,
     expired,
+    held_by,
     hidden_holders,
     holders,
     ids,
@@ -64,6 +65,7 @@ __all__ = [
     "cards",
     "counted",
     "expired",
+    "held_by",
     "hidden_holders",
     "holders",
     "ids",

@@ -6,9 +6,19 @@ from datetime import datetime
 from typing import Final
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from kithwork.contacts.models import Contact, SpentKey
-from kithwork.contacts.reads import Holders, visible, visible_expired, visible_held, visible_hidden, visible_remains
+from kithwork.contacts.reads import (
+    Holders,
+    held_by,
+    visible,
+    visible_expired,
+    visible_held,
+    visible_hidden,
+    visible_hideable,
+    visible_remains,
+)
 from kithwork.contacts.writes.tallies import recount
 from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import CampaignScope, MobilizerScope, OrgScope
@@ -31,6 +41,8 @@ def move(
     _require(scope)
     ids = _some(scope, holders, contact_ids)
     visible(scope).filter(id__in=ids).update(mobilizer_id=to)
+    if contact_ids is None:
+        _suppressed(scope, holders).update(mobilizer_id=to)
     recount(scope, holders={*holders, to})
     return ids
 
@@ -42,6 +54,8 @@ def hide_held(
     _require(scope)
     ids = _some(scope, holders, contact_ids)
     visible(scope).filter(id__in=ids).update(deleted_at=now)
+    if contact_ids is None:
+        _suppressed(scope, holders).update(deleted_at=now)
     recount(scope, holders=holders)
     return ids
 
@@ -91,6 +105,12 @@ def _some(scope: CampaignScope, holders: Holders, contact_ids: Collection[int] |
     if contact_ids is not None:
         contacts = contacts.filter(id__in=contact_ids)
     return tuple(contacts.order_by("id").values_list("id", flat=True)[:MANY])
+
+
+def _suppressed(scope: CampaignScope, holders: Holders) -> QuerySet[Contact]:
+    """Of all contacts of somebody those nobody sees go the same way, and are counted among none."""
+    hidden = visible_hideable(scope).filter(deleted_at=None, suppressed_at__isnull=False)
+    return hidden.filter(held_by(holders))
 
 
 def _spent(contact: Contact) -> SpentKey:

@@ -6,7 +6,8 @@ from datetime import datetime
 from django.db.models import Q
 
 from kithwork.audit.writes import record
-from kithwork.contacts.reads import visible_hideable
+from kithwork.campaigns import reads as campaigns
+from kithwork.contacts.reads import held_by, visible_hideable
 from kithwork.contacts.rules import ContactDetails, UnwelcomeError
 from kithwork.contacts.writes.tallies import lock_holders, recount
 from kithwork.kernel.scope import CampaignScope, MobilizerScope
@@ -59,9 +60,14 @@ def _turn(scope: CampaignScope, contact_ids: Collection[int], *, before: Q, at: 
     done = rows.exclude(deleted_at=None).update(suppressed_at=at)
     there = rows.filter(deleted_at=None)
     while holders := set(there.values_list("mobilizer_id", flat=True)):
-        lock_holders(scope, holders=holders)
+        present = {
+            None,
+            *campaigns.visible_mobilizers(scope).filter(id__in=holders - {None}).values_list("id", flat=True),
+        }
+        lock_holders(scope, holders=present)
+        # Only who was hidden can have a holder who left.
+        there.filter(held_by(holders - present)).update(mobilizer_id=None)
         # Handed over between the look and the lock: the next time round.
-        held = Q(mobilizer_id__in=holders - {None}) | (Q(mobilizer=None) if None in holders else Q(pk__in=[]))
-        done += there.filter(held).update(suppressed_at=at)
-        recount(scope, holders=holders)
+        done += there.filter(held_by(present)).update(suppressed_at=at)
+        recount(scope, holders=present)
     return done

@@ -62,4 +62,7 @@ def _held(scope: MobilizerScope, note_id: int) -> Note:
     if entry is None:
         raise NotFoundError(note_id)
     hold(scope, contact_id=entry.contact_id)
+    # Deleted in another window between the look and the lock.
+    if not visible_own(scope, Note).filter(id=note_id).exists():
+        raise NotFoundError(note_id)
     return entry
