@@ -18,7 +18,6 @@ from kithwork.contacts.reads.kept import Kept, kept
 from kithwork.contacts.reads.rows import (
     Holders,
     expired,
-    held_by,
     hidden_holders,
     holders,
     ids,
@@ -65,7 +64,6 @@ __all__ = [
     "cards",
     "counted",
     "expired",
-    "held_by",
     "hidden_holders",
     "holders",
     "ids",

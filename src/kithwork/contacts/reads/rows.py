@@ -95,11 +95,12 @@ def visible_remains(
     return Touchpoint.objects.filter(**inside), CurrentResponse.objects.filter(**inside)
 
 
-def visible_hideable(scope: CampaignScope) -> QuerySet[Contact]:
+def visible_hideable(scope: CampaignScope, *, holders: Holders | None = None) -> QuerySet[Contact]:
     """All there are, deleted and suppressed ones too: who is suppressed is hidden whoever holds them, so no right is asked,
-    and nothing of them reaches a page.
+    and nothing of them reaches a page. No holders = all.
     """
-    return Contact.objects.filter(organization_id=scope.organization_id, campaign_id=scope.campaign_id)
+    contacts = Contact.objects.filter(organization_id=scope.organization_id, campaign_id=scope.campaign_id)
+    return contacts.filter(_held_by(holders))
 
 
 def visible_copies(scope: CampaignScope) -> QuerySet[Contact]:
@@ -186,19 +187,19 @@ def visible_sent_before(scope: MobilizerScope, *, client_keys: Collection[UUID])
 
 def visible_held(scope: CampaignScope, *, holders: Holders | None) -> QuerySet[Contact]:
     contacts = Contact.objects.filter(organization_id=scope.organization_id, campaign_id=scope.campaign_id)
-    return contacts.filter(shown(), held_by(holders))
+    return contacts.filter(shown(), _held_by(holders))
 
 
 def visible_held_responses(scope: CampaignScope, *, holders: Holders | None) -> QuerySet[CurrentResponse]:
     responses = CurrentResponse.objects.filter(organization_id=scope.organization_id, campaign_id=scope.campaign_id)
-    return responses.filter(shown("contact__"), held_by(holders, "contact__"))
+    return responses.filter(shown("contact__"), _held_by(holders, "contact__"))
 
 
 def visible_held_tallies(
     scope: CampaignScope, *, holders: Holders | None
 ) -> tuple[QuerySet[Tally], QuerySet[RungTally], QuerySet[ActionTally]]:
     inside = {"organization_id": scope.organization_id, "campaign_id": scope.campaign_id}
-    held = held_by(holders)
+    held = _held_by(holders)
     return (
         Tally.objects.filter(held, **inside),
         RungTally.objects.filter(held, **inside),
@@ -206,7 +207,7 @@ def visible_held_tallies(
     )
 
 
-def held_by(holders: Holders | None, prefix: str = "") -> Q:
+def _held_by(holders: Holders | None, prefix: str = "") -> Q:
     if holders is None:
         return Q()
     mobilizers = [holder for holder in holders if holder is not None]

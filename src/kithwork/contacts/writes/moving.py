@@ -11,7 +11,6 @@ from django.db.models import QuerySet
 from kithwork.contacts.models import Contact, SpentKey
 from kithwork.contacts.reads import (
     Holders,
-    held_by,
     visible,
     visible_expired,
     visible_held,
@@ -109,8 +108,7 @@ def _some(scope: CampaignScope, holders: Holders, contact_ids: Collection[int] |
 
 def _suppressed(scope: CampaignScope, holders: Holders) -> QuerySet[Contact]:
     """Of all contacts of somebody those nobody sees go the same way, and are counted among none."""
-    hidden = visible_hideable(scope).filter(deleted_at=None, suppressed_at__isnull=False)
-    return hidden.filter(held_by(holders))
+    return visible_hideable(scope, holders=holders).filter(deleted_at=None, suppressed_at__isnull=False)
 
 
 def _spent(contact: Contact) -> SpentKey:

@@ -7,9 +7,10 @@ from django.db.models import Q
 
 from kithwork.audit.writes import record
 from kithwork.campaigns import reads as campaigns
-from kithwork.contacts.reads import held_by, visible_hideable
+from kithwork.contacts.reads import visible_hideable
 from kithwork.contacts.rules import ContactDetails, UnwelcomeError
 from kithwork.contacts.writes.tallies import lock_holders, recount
+from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import CampaignScope, MobilizerScope
 from kithwork.suppression import reads as suppression
 from kithwork.suppression.rules import Kind, Value
@@ -42,6 +43,7 @@ def require_welcome(scope: MobilizerScope, *, person: ContactDetails) -> None:
 
 def unwelcome(scope: MobilizerScope, *, people: Collection[ContactDetails]) -> frozenset[ContactDetails]:
     """Those of them whom nobody may add: one statement, however many."""
+    scope.require(Permission.RECORD)
     told = {
         value: person
         for person in people
@@ -66,8 +68,8 @@ def _turn(scope: CampaignScope, contact_ids: Collection[int], *, before: Q, at: 
         }
         lock_holders(scope, holders=present)
         # Only who was hidden can have a holder who left.
-        there.filter(held_by(holders - present)).update(mobilizer_id=None)
+        (there & visible_hideable(scope, holders=holders - present)).update(mobilizer_id=None)
         # Handed over between the look and the lock: the next time round.
-        done += there.filter(held_by(present)).update(suppressed_at=at)
+        done += (there & visible_hideable(scope, holders=present)).update(suppressed_at=at)
         recount(scope, holders=present)
     return done
