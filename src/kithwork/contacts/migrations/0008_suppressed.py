@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0005_role_invitations'),
         ('campaigns', '0008_refusals'),
-        ('contacts', '0006_sorted'),
+        ('contacts', '0007_held'),
         ('content', '0005_message'),
     ]
 
