@@ -88,7 +88,7 @@ def held_by(*, least: int = 0, most: int | None = None) -> Q:
     """
     meant = Q(found__gte=least) if most is None else Q(found__range=(least, most))
     voters = Subquery(
-        Contact.objects.filter(match_status="matched", deleted_at=None)
+        Contact.objects.filter(shown(), match_status="matched")
         .order_by()
         .values(*VOTER)
         .annotate(found=Count("mobilizer_id", distinct=True))
