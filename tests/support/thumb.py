@@ -112,7 +112,15 @@ class Somebody:
 
 
 def first_five_minutes(
-    thumb: Thumb, *, landing: str, email: str, code: Callable[[], str], oneself: Somebody, friend: Somebody, answer: str
+    thumb: Thumb,
+    *,
+    landing: str,
+    email: str,
+    code: Callable[[], str],
+    oneself: Somebody,
+    friend: Somebody,
+    answer: str,
+    passcode: str = "",
 ) -> None:
     """From the landing page to the first contact's answer. `code` reads the mail; its paper is no action."""
     thumb.phone.page.goto(landing)
@@ -123,6 +131,10 @@ def first_five_minutes(
     thumb.arrives("Look into your mail")
     thumb.type("Code", code())
     thumb.press("Sign in")
+    if passcode:
+        thumb.arrives(re.compile("^(?!Look into)"))
+        thumb.type("Passcode", passcode)
+        thumb.press("Continue")
     thumb.arrives(re.compile("^Join"))
     thumb.type("First name", oneself.first_name)
     thumb.type("Last name", oneself.last_name)

@@ -7,7 +7,7 @@ from kithwork.contacts import reads as contacts
 from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import MobilizerScope
 from kithwork.matching.models import Decision, Lookup
-from kithwork.matching.reads.candidates import today
+from kithwork.matching.reads.budget import budget, today
 from kithwork.matching.reads.rows import visible_spend
 from kithwork.matching.reads.subject import subjects
 from kithwork.matching.rules import ASKED_AGAIN, LOOK_UPS_A_DAY, Why
@@ -50,7 +50,8 @@ def waiting(scope: MobilizerScope, *, after: int, now: datetime) -> Waiting:
     ids = rows.order_by("id").values_list("id", flat=True)
     next_id = ids.filter(id__gt=after).first() or ids.exclude(id=after).first()
     unasked = _unasked(scope)
-    is_spent = visible_spend(scope, day=today(scope, now=now)).filter(spent__gte=LOOK_UPS_A_DAY).exists()
+    day = today(scope, now=now)
+    is_spent = visible_spend(scope, day=day).filter(spent__gte=budget(scope, day=day).by_hand).exists()
     if next_id is None and not is_spent:
         next_id = next((contact_id for contact_id in unasked if contact_id > after), None)
     return Waiting(
