@@ -41,6 +41,10 @@ LOOKS = [(390, "light"), pytest.param(1440, "dark", marks=pytest.mark.nightly)]
 NO_PAGE = {
     "dashboard:bulk_run_state": "a part of the page of what was done in bulk",
     "mobilizer:import_book": "what a script asks",
+    "mobilizer:manifest": "a file",
+    "mobilizer:worker": "a script",
+    "mobilizer:device_session": "what a worker asks",
+    "mobilizer:device_people": "what a worker asks",
     "mobilizer:own_data_json": "a file",
     "mobilizer:own_data_zip": "a file",
     "dashboard:qr_code": "a picture",

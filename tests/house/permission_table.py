@@ -155,6 +155,14 @@ TABLE: dict[str, Row] = {
     "mobilizer:respond": MOBILIZER_FORM,
     "mobilizer:note": MOBILIZER_FORM,
     "mobilizer:take_back": Row(302, 404, 404, 404, 404, 404, method="POST"),  # of nothing
+    "mobilizer:brought": MOBILIZER_POST._replace(method="GET"),  # leads on
+    "mobilizer:manifest": MOBILIZER_ONLY,
+    # The same to everybody: a device keeps them, and nothing in them is of a person or a campaign.
+    "mobilizer:worker": PUBLIC,
+    "mobilizer:device": PUBLIC,
+    "mobilizer:device_session": MOBILIZER_ONLY,
+    "mobilizer:device_people": MOBILIZER_ONLY,
+    "mobilizer:device_send": MOBILIZER_FORM,
     "mobilizer:me": MOBILIZER_ONLY,
     "mobilizer:leave": MOBILIZER_ONLY,
     "dashboard:mobilizers": ADMIN_ONLY,

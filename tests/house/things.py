@@ -131,6 +131,7 @@ def things(house: House) -> dict[str, str | int]:
         "campaign": house.campaign.slug,
         "mobilizer": house.mobilizers[0].pk,
         "contact": contact.pk,
+        "key": contact.client_key,
         "action": house.actions["task"].pk,
         "invitation": invitation.pk,
         "invitation_list": invitation_list.pk,

@@ -12,6 +12,7 @@ from kithwork.accounts.reads import OrganizationCard
 from kithwork.campaigns import reads as campaigns
 from kithwork.campaigns.reads import CampaignDetails
 from kithwork.kernel.scope import MobilizerScope, VisitorScope
+from kithwork.web.mobilizer.kept import keeper, words
 from kithwork.web.ui.frame import PageLink
 from kithwork.web.ui.request import href
 
@@ -24,12 +25,14 @@ PAGES = (
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """`pages` is empty for a visitor, who has none yet."""
+    """`pages` is empty for a visitor, who has none yet; so is `keeper`, whose things a device keeps."""
 
     organization: OrganizationCard
     campaign: CampaignDetails
     home_href: str
     pages: tuple[PageLink, ...]
+    keeper: str
+    words: str
 
 
 def render(
@@ -56,4 +59,6 @@ def _frame(scope: MobilizerScope | VisitorScope, page: str) -> Frame:
         campaign=campaign,
         home_href=href("mobilizer:tasks" if joined else "public:landing", campaign=campaign.slug) or "/",
         pages=tuple(link for link in links if link.href) if joined else (),
+        keeper=keeper(scope) if isinstance(scope, MobilizerScope) else "",
+        words=words() if joined else "",
     )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from kithwork.web.mobilizer import contact, contacts, importing, matching, me, one_by_one, review, tasks
+from kithwork.web.mobilizer import contact, contacts, device, importing, matching, me, one_by_one, review, tasks
 from kithwork.web.mobilizer.entrance import follow
 
 app_name = "mobilizer"
@@ -26,6 +26,13 @@ urlpatterns = [
     path("contacts/<int:contact>/notes/", follow(contact.note), name="note"),
     path("contacts/<int:contact>/follow-up/", follow(contact.follow_up), name="follow_up"),
     path("contacts/<int:contact>/take-back/", follow(contact.take_back), name="take_back"),
+    path("contacts/new/<uuid:key>/", follow(device.brought), name="brought"),
+    path("manifest.webmanifest", follow(device.manifest), name="manifest"),
+    path("worker.js", device.worker, name="worker"),
+    path("device/", device.device, name="device"),
+    path("device/session/", follow(device.session), name="device_session"),
+    path("device/people/", follow(device.people), name="device_people"),
+    path("device/send/", follow(device.send), name="device_send"),
     path("details/", follow(me.me), name="me"),
     path("my-data.json", follow(me.own_data), {"form": "json"}, name="own_data_json"),
     path("my-data.zip", follow(me.own_data), {"form": "zip"}, name="own_data_zip"),

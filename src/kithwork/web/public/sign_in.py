@@ -72,7 +72,9 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     get_adapter().logout(request)
-    return see_other(_wanted(request) or reverse("public:home"))
+    answer = see_other(_wanted(request) or reverse("public:home"))
+    answer["Clear-Site-Data"] = '"storage"'  # what the app kept on this device
+    return answer
 
 
 def _finish(request: HttpRequest, process: adapter.SignInProcess) -> HttpResponse:

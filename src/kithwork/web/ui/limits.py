@@ -29,6 +29,7 @@ RATES = {
     "export": "60/h/user",
     "own_data": "30/h/user",
     "search": "150/m/user",
+    "arriving": "300/m/user",  # a day without a signal, sent at once
 }
 
 View = Callable[..., HttpResponse]

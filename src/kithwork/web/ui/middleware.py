@@ -57,7 +57,12 @@ class Absence:
 
 
 def _sign_in(request: HttpRequest) -> HttpResponse:
-    """Back to where they were, when that was a page; what a stranger posted is not repeated."""
+    """Back to where they were, when that was a page; what a stranger posted is not repeated.
+
+    A service worker follows nobody to the sign-in: it keeps what was typed, and wants to be told.
+    """
+    if "X-Kept" in request.headers:
+        return HttpResponse(status=HTTPStatus.UNAUTHORIZED)
     if getattr(request, "htmx", False):
         return HttpResponseClientRedirect(resolve_url(settings.LOGIN_URL))
     if request.method == "GET":
