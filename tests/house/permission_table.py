@@ -62,6 +62,7 @@ TABLE: dict[str, Row] = {
     "dashboard:revoke_role": ADMIN_POST,
     "dashboard:audit": ADMIN_ONLY,
     "dashboard:audit_csv": ADMIN_ONLY,
+    "dashboard:digest": ADMIN_ONLY,
     "dashboard:look_ups": ADMIN_ONLY,
     "dashboard:allow_look_ups": ADMIN_ONLY,
     "dashboard:link_protected": ADMIN_ONLY,

@@ -222,6 +222,20 @@ def mail_language(scope: OrgScope, *, email: str, otherwise: str) -> str:
     return found[1] if found else otherwise
 
 
+def admin_ids(scope: OrgScope) -> tuple[int, ...]:
+    """Who is an admin, for a job that writes to each."""
+    scope.require(Permission.RUN_JOBS)
+    admins = visible_memberships(scope).filter(role=Membership.Role.ORGANIZATION_ADMIN)
+    return tuple(admins.order_by("user_id").values_list("user_id", flat=True))
+
+
+def admin_address(scope: OrgScope, *, user_id: int) -> str:
+    """Where an admin's mail goes; "" for who is none any more. For the job that sends it, which says so in the trail."""
+    scope.require(Permission.RUN_JOBS)
+    admins = visible_memberships(scope).filter(role=Membership.Role.ORGANIZATION_ADMIN, user_id=user_id)
+    return admins.values_list("user__email", flat=True).first() or ""
+
+
 def user_labels(scope: OrgScope, *, user_ids: Collection[int]) -> dict[int, str]:
     """Names, else addresses, of those who hold a role here; nobody else's."""
     scope.require(Permission.MANAGE_ORGANIZATION)

@@ -1,9 +1,14 @@
+from datetime import datetime
+
+from django.conf import settings
 from django.db import OperationalError
 from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from kithwork import env
 from kithwork.accounts import door
+from kithwork.audit import reads as audit
 from kithwork.campaigns import door as campaigns_door
 from kithwork.stewardship import reads, writes
 from kithwork.suppression import writes as suppressing
@@ -45,3 +50,25 @@ def settle_everybody(timestamp: int) -> None:  # noqa: ARG001 - as above
     for scope in door.organization_scopes(door.system_scope()):
         suppressing.rewrap(scope)
         writes.settle(scope, everybody=True, now=timezone.now())
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(name="stewardship.begin_digests", lock="stewardship.digests", queueing_lock="stewardship.digests")
+def begin_digests(timestamp: int) -> None:  # noqa: ARG001 - a periodic job is handed its time
+    system = door.system_scope()
+    head = audit.head(system)
+    for scope in door.organization_scopes(system):
+        writes.begin_digest(scope, head=head.written if head else "", site=_site(), now=timezone.now())
+
+
+@app.task(name="stewardship.send_digest", retry=RetryStrategy(max_attempts=8, exponential_wait=4))
+def send_digest(*, organization_id: int, user_id: int, since: str, until: str, head: str, site: str) -> None:
+    scope = door.organization_scope_for_job(organization_id)
+    begun, ended = datetime.fromisoformat(since), datetime.fromisoformat(until)
+    writes.send_digest(scope, user_id=user_id, since=begun, until=ended, head=head, site=site)
+
+
+def _site() -> str:
+    """A job has no request to read the site's address from: the first name this installation answers to, where it is public."""
+    name = settings.ALLOWED_HOSTS[0].lstrip(".") if settings.ALLOWED_HOSTS else ""
+    return f"https://{name}" if name and name not in env.LOOPBACK else ""

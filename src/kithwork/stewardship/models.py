@@ -105,3 +105,32 @@ class BulkItem(models.Model):
                 name="stewardship_bulkitem_left_out",
             )
         ]
+
+
+class WeeklyDigest(Tenant):
+    """When the organization's admins get the week's audit trail in numbers, in its own time zone; 0 is Monday."""
+
+    weekday = public(models.PositiveSmallIntegerField(default=0))
+    hour = public(models.PositiveSmallIntegerField(default=8))
+    sent_at = public(models.DateTimeField())
+
+    class Meta:
+        constraints = [
+            *tenancy("stewardship_weeklydigest"),
+            models.UniqueConstraint(fields=["organization"], name="stewardship_weeklydigest_once"),
+            models.CheckConstraint(
+                condition=models.Q(hour__lt=24, weekday__lt=7), name="stewardship_weeklydigest_time"
+            ),
+        ]
+
+
+class DigestRefusal(Tenant):
+    """An admin who wants no weekly mail."""
+
+    user = public(models.ForeignKey("accounts.User", on_delete=models.DO_NOTHING, related_name="+"))
+
+    class Meta:
+        constraints = [
+            *tenancy("stewardship_digestrefusal"),
+            models.UniqueConstraint(fields=["organization", "user"], name="stewardship_digestrefusal_once"),
+        ]

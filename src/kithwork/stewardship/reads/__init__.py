@@ -16,12 +16,15 @@ from kithwork.stewardship.reads.bulk import (
     visible_runs,
 )
 from kithwork.stewardship.reads.differences import Difference, differences
+from kithwork.stewardship.reads.digest import Digest, DigestTime, digest, digest_time, visible_digest, visible_refusals
 from kithwork.stewardship.reads.merging import Merging, option_to_merge, rung_to_merge
 from kithwork.stewardship.reads.own_data import Rows, own_data
 from kithwork.stewardship.reads.publishing import Missing, missing
 
 __all__ = [
     "Difference",
+    "Digest",
+    "DigestTime",
     "LeftOut",
     "Merging",
     "Missing",
@@ -32,6 +35,8 @@ __all__ = [
     "Selection",
     "chosen_rows",
     "differences",
+    "digest",
+    "digest_time",
     "invitable",
     "invited_to",
     "items",
@@ -43,6 +48,8 @@ __all__ = [
     "rung_to_merge",
     "runs",
     "selected",
+    "visible_digest",
     "visible_items",
+    "visible_refusals",
     "visible_runs",
 ]

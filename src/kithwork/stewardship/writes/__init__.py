@@ -7,6 +7,7 @@ from kithwork.stewardship.writes.asking import (
     undo_run,
 )
 from kithwork.stewardship.writes.content import edit_action, edit_ladder
+from kithwork.stewardship.writes.digest import begin_digest, send_digest, set_digest
 from kithwork.stewardship.writes.holding import delete_contacts, hand_over, leave, remove_mobilizer
 from kithwork.stewardship.writes.importing import Brought, bring_people
 from kithwork.stewardship.writes.knowing import add_person, edit_person
@@ -19,6 +20,7 @@ from kithwork.stewardship.writes.walking import step
 __all__ = [
     "Brought",
     "add_person",
+    "begin_digest",
     "bring_people",
     "close",
     "delete_chosen",
@@ -39,6 +41,8 @@ __all__ = [
     "purge",
     "remove_chosen",
     "remove_mobilizer",
+    "send_digest",
+    "set_digest",
     "settle",
     "step",
     "suppress",

@@ -2,15 +2,18 @@
 
 import csv
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import timedelta
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict, StreamingHttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from kithwork.accounts import door, reads
 from kithwork.audit import reads as audit
@@ -19,10 +22,12 @@ from kithwork.audit.writes import record
 from kithwork.campaigns import reads as campaigns
 from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import OrgScope
+from kithwork.stewardship import reads as stewardship_reads
+from kithwork.stewardship import writes as stewardship
 from kithwork.web.dashboard import frame
 from kithwork.web.dashboard.organization import whole_number
 from kithwork.web.dashboard.trail_words import KINDS, REASONS, SENTENCES, sentence
-from kithwork.web.ui.request import origin
+from kithwork.web.ui.request import origin, see_other
 
 # Whoever acted in so many days can be chosen; whoever acted before is found by the days.
 CHOSEN_FROM = timedelta(days=90)
@@ -94,6 +99,41 @@ def trail_csv(request: HttpRequest, organization: str) -> HttpResponseBase:
     name = f"audit-{organization}-{now.astimezone(scope.zone):%Y-%m-%d}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+WEEKDAYS = (
+    gettext_lazy("Monday"),
+    gettext_lazy("Tuesday"),
+    gettext_lazy("Wednesday"),
+    gettext_lazy("Thursday"),
+    gettext_lazy("Friday"),
+    gettext_lazy("Saturday"),
+    gettext_lazy("Sunday"),
+)
+
+
+class DigestForm(forms.Form):
+    is_mine = forms.BooleanField(label=gettext_lazy("Send it to me"), required=False)
+    weekday = forms.TypedChoiceField(label=gettext_lazy("Day"), coerce=int, choices=tuple(enumerate(WEEKDAYS)))
+    hour = forms.TypedChoiceField(
+        label=gettext_lazy("Hour"), coerce=int, choices=[(hour, f"{hour:02}:00") for hour in range(24)]
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def digest(request: HttpRequest, organization: str) -> HttpResponse:
+    """The weekly mail: its day and hour are the organization's, whether it comes is each admin's own."""
+    scope = _reader(request, organization)
+    form = DigestForm(
+        request.POST if request.method == "POST" else None, initial=asdict(stewardship_reads.digest_time(scope))
+    )
+    if form.is_valid():
+        stewardship.set_digest(scope, **form.cleaned_data, now=timezone.now())
+        messages.success(request, _("Saved."))
+        return see_other(reverse("dashboard:audit", args=[organization]))
+    template = "dashboard/organization/digest.html"
+    context = {"form": form, "zone": scope.time_zone}
+    return frame.render(request, scope, page="audit", template=template, context=context)
 
 
 class _Echo:

@@ -78,6 +78,8 @@ SENTENCES: Final[Mapping[str, "StrPromise"]] = {
     "contacts.purge": _("cleared what was deleted long enough"),
     "contacts.undelete": _("brought contacts back"),
     "content.copy": _("copied a campaign's content"),
+    "digest.edit": _("changed when the weekly mail comes"),
+    "digest.send": _("sent the weekly mail"),
     "export.cancel": _("cancelled an export"),
     "export.deliver": _("delivered a scheduled export"),
     "export.download": _("downloaded an export"),

@@ -129,6 +129,7 @@ urlpatterns = [
     path("-/administrators/<int:role_invitation>/revoke/", organization.revoke_role, name="revoke_role"),
     path("-/administrators/step-down/", organization.step_down, name="step_down"),
     path("-/audit/", trail.trail, name="audit"),
+    path("-/audit/weekly-mail/", trail.digest, name="digest"),
     path("-/audit/audit.csv", trail.trail_csv, name="audit_csv"),
     path("<slug:campaign>/invitations/", invitations.invitations, name="invitations"),
     path("<slug:campaign>/invitations/poster/", invitations.poster, name="poster"),
