@@ -117,6 +117,8 @@ TABLE: dict[str, Row] = {
     "dashboard:audience": ADMIN_POST._replace(admin=200),
     "dashboard:duplicate": ADMIN_ONLY,
     "dashboard:task_page": ADMIN_ONLY,
+    "dashboard:languages": ADMIN_ONLY,
+    "dashboard:translation": ADMIN_ONLY,
     "dashboard:new_mission": ADMIN_ONLY,
     "dashboard:edit_mission": ADMIN_ONLY,
     "dashboard:move_mission": ADMIN_POST,

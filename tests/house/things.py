@@ -127,6 +127,7 @@ def things(house: House) -> dict[str, str | int]:
         "bulk_run": bulk_run.pk,
         "view": view.pk,
         "sheet": "growth",
+        "language": "es",
         "organization": house.organization.slug,
         "campaign": house.campaign.slug,
         "mobilizer": house.mobilizers[0].pk,

@@ -30,6 +30,7 @@ def enter(scope: OrgScope, *, campaign_slug: str = "", campaign_id: int | None =
         campaign_id=campaign.id,
         status=campaign.status,
         language=campaign.language,
+        further_languages=tuple(campaign.further_languages),
         election_on=campaign.election_on,
     )
 
@@ -60,6 +61,7 @@ def mobilizer_scope(user_id: int | None, campaign_slug: str, *, origin: str = ""
         campaign_id=campaign.id,
         status=campaign.status,
         language=campaign.language,
+        further_languages=tuple(campaign.further_languages),
         election_on=campaign.election_on,
         mobilizer_id=mobilizer.id,
     )
@@ -81,6 +83,7 @@ def visitor_scope(user_id: int | None, campaign_slug: str, *, visitor_key: str, 
         campaign_id=campaign.id,
         status=campaign.status,
         language=campaign.language,
+        further_languages=tuple(campaign.further_languages),
         visitor_key=visitor_key,
     )
 

@@ -18,6 +18,8 @@ class Campaign(Tenant):
     name = public(models.CharField(max_length=200))
     status = public(models.CharField(max_length=16, choices=Status, default=Status.DRAFT))
     language = public(models.CharField(max_length=16, default="en"))
+    # Which mobilizers and visitors can read it in besides; their texts may be written before they are offered.
+    further_languages = public(ArrayField(models.CharField(max_length=16), default=list))
     time_zone = public(models.CharField(max_length=64))
     # Whose votes its contacts carry.
     election_on = public(models.DateField(null=True))

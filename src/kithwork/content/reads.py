@@ -2,7 +2,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from kithwork.content.models import (
     Action,
@@ -15,9 +15,16 @@ from kithwork.content.models import (
     TargetRung,
     TaskPage,
 )
-from kithwork.content.rules import Link, Targeting, TaskPageDraft
+from kithwork.content.rules import (
+    ACTION_TEXTS,
+    MISSION_TEXTS,
+    TASK_PAGE_TEXTS,
+    Link,
+    Targeting,
+    TaskPageDraft,
+)
 from kithwork.kernel.errors import NotFoundError
-from kithwork.kernel.language import TextMap, say
+from kithwork.kernel.language import Phrase, Section, TextMap, told
 from kithwork.kernel.scope import CampaignScope
 
 # Content holds no people: whoever has a scope inside the campaign may read it.
@@ -119,9 +126,9 @@ def task_page(scope: CampaignScope) -> TaskPageDraft:
     if row is None:
         return TaskPageDraft()
     return TaskPageDraft(
-        network_name=say(row.network_name, language=scope.language),
-        network_description=say(row.network_description, language=scope.language),
-        kind_of_contacts=say(row.kind_of_contacts, language=scope.language),
+        network_name=told(scope, row.network_name),
+        network_description=told(scope, row.network_description),
+        kind_of_contacts=told(scope, row.kind_of_contacts),
         goal=row.goal,
     )
 
@@ -135,8 +142,8 @@ def missions(scope: CampaignScope) -> tuple[MissionCard, ...]:
         MissionCard(
             id=row.id,
             position=row.position,
-            name=say(row.name, language=scope.language),
-            description=say(row.description, language=scope.language),
+            name=told(scope, row.name),
+            description=told(scope, row.description),
             targeting=_targeting(row, rungs[row.id]),
         )
         for row in visible_missions(scope)
@@ -153,7 +160,7 @@ def mission(scope: CampaignScope, *, mission_id: int) -> MissionCard:
 def ladder(scope: CampaignScope) -> Ladder:
     question: TextMap = visible_questions(scope).values_list("question", flat=True).first() or {}
     rungs = visible_rungs(scope).values_list("id", "position", "label")
-    return Ladder(say(question, language=scope.language), _labelled(rungs, scope.language))
+    return Ladder(told(scope, question), _labelled(scope, rungs))
 
 
 def actions(scope: CampaignScope) -> tuple[ActionCard, ...]:
@@ -168,6 +175,33 @@ def action(scope: CampaignScope, *, action_id: int) -> ActionCard:
     return found[0]
 
 
+def texts(scope: CampaignScope) -> tuple[Section, ...]:
+    """Every text of the content in every language it has, in the order of the Content page."""
+    question: TextMap = visible_questions(scope).values_list("question", flat=True).first() or {}
+    rungs = visible_rungs(scope).values_list("id", "label")
+    ladder = [Phrase("question", "question", question), *(Phrase(f"rung-{id_}", "rung", label) for id_, label in rungs)]
+    options: dict[int, list[Phrase]] = defaultdict(list)
+    for action_id, id_, label in visible_options(scope).values_list("action_id", "id", "label"):
+        options[action_id].append(Phrase(f"option-{id_}", "option", label))
+    return (
+        Section("ladder", tuple(ladder)),
+        *(Section("tasks", _phrases(row, TASK_PAGE_TEXTS)) for row in visible_task_page(scope)),
+        *(
+            Section(f"action-{row.id}", (*_phrases(row, ACTION_TEXTS), *options[row.id], *_links(row)))
+            for row in visible(scope).order_by("position", "id")
+        ),
+        *(Section(f"mission-{row.id}", _phrases(row, MISSION_TEXTS)) for row in visible_missions(scope)),
+    )
+
+
+def _phrases(row: Model, fields: Iterable[str]) -> tuple[Phrase, ...]:
+    return tuple(Phrase(field, field, getattr(row, field)) for field in fields)
+
+
+def _links(row: Action) -> Iterable[Phrase]:
+    return (Phrase(f"link-{place}", "link", link["label"]) for place, link in enumerate(row.links))
+
+
 def _cards(scope: CampaignScope, rows: QuerySet[Action]) -> tuple[ActionCard, ...]:
     options: dict[int, list[tuple[int, int, TextMap]]] = defaultdict(list)
     for action_id, *option in visible_options(scope).values_list("action_id", "id", "position", "label"):
@@ -175,21 +209,21 @@ def _cards(scope: CampaignScope, rows: QuerySet[Action]) -> tuple[ActionCard, ..
     rungs: dict[int, set[int]] = defaultdict(set)
     for action_id, rung_id in visible_targets(scope).values_list("action_id", "rung_id"):
         rungs[action_id].add(rung_id)
-    return tuple(_card(row, _labelled(options[row.id], scope.language), rungs[row.id], scope.language) for row in rows)
+    return tuple(_card(scope, row, _labelled(scope, options[row.id]), rungs[row.id]) for row in rows)
 
 
-def _card(row: Action, options: tuple[Labelled, ...], rungs: set[int], language: str) -> ActionCard:
+def _card(scope: CampaignScope, row: Action, options: tuple[Labelled, ...], rungs: set[int]) -> ActionCard:
     return ActionCard(
         id=row.id,
         type=row.type,
         several=row.several,
         position=row.position,
-        name=say(row.name, language=language),
+        name=told(scope, row.name),
         nickname=row.nickname,
-        short_description=say(row.short_description, language=language),
-        description=say(row.description, language=language),
-        message=say(row.message, language=language),
-        links=tuple(Link(say(link["label"], language=language), link["url"]) for link in row.links),
+        short_description=told(scope, row.short_description),
+        description=told(scope, row.description),
+        message=told(scope, row.message),
+        links=tuple(Link(told(scope, link["label"]), link["url"]) for link in row.links),
         options=options,
         targeting=_targeting(row, rungs),
         is_open=row.is_open,
@@ -207,5 +241,5 @@ def _targeting(row: Targeted, rungs: set[int]) -> Targeting:
     )
 
 
-def _labelled(rows: Iterable[tuple[int, int, TextMap]], language: str) -> tuple[Labelled, ...]:
-    return tuple(Labelled(id_, position, say(label, language=language)) for id_, position, label in rows)
+def _labelled(scope: CampaignScope, rows: Iterable[tuple[int, int, TextMap]]) -> tuple[Labelled, ...]:
+    return tuple(Labelled(id_, position, told(scope, label)) for id_, position, label in rows)

@@ -20,6 +20,16 @@ DESCRIPTION_LIMIT = 20_000
 # A text message longer than this arrives in pieces on most phones.
 MESSAGE_LIMIT = 1_000
 FIRST_NAME = "{first_name}"
+# The texts of each noun that are said per language, besides rungs, options and words of links.
+TASK_PAGE_TEXTS = ("network_name", "network_description", "kind_of_contacts")
+ACTION_TEXTS = ("name", "short_description", "description", "message")
+MISSION_TEXTS = ("name", "description")
+_LIMITS = {
+    "network_description": DESCRIPTION_LIMIT,
+    "kind_of_contacts": SHORT_LIMIT,
+    "short_description": SHORT_LIMIT,
+    "description": DESCRIPTION_LIMIT,
+}
 MATCH_STATUSES = ("matched", "possible", "unmatched", "declined")
 
 
@@ -194,6 +204,18 @@ def _check_message(message: str) -> str:
             _("Only %(name)s can stand in braces in the message.") % {"name": FIRST_NAME}, field="message"
         )
     return message
+
+
+def check_translation(words: str, *, kind: str, field: str) -> str:
+    """As long as the text it translates may be; empty for none."""
+    if kind == "message":
+        try:
+            return _check_message(words)
+        except RefusedError as refused:
+            raise RefusedError(refused.sentence, field=field) from refused
+    return check_text(
+        words, field=field, what=_("the translation"), limit=_LIMITS.get(kind, LABEL_LIMIT), required=False
+    )
 
 
 def _check_options(options: Sequence[Choice]) -> tuple[Choice, ...]:

@@ -66,11 +66,15 @@ class OrgScope(Scope):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CampaignScope(OrgScope):
-    """`status` is the campaign's: draft, active or closed. `language` its default language, `election_on` its election day."""
+    """`status` is the campaign's: draft, active or closed. `language` its default language, `election_on` its election day.
+
+    `further_languages` are those its mobilizers and visitors can read it in besides.
+    """
 
     campaign_id: int
     status: str
     language: str = "en"
+    further_languages: tuple[str, ...] = ()
     election_on: date | None = None
 
     def require_open(self, sentence: str) -> None:

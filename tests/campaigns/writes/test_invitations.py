@@ -186,7 +186,7 @@ def test_join_by_the_landing_page_with_an_invitation_skips_the_passcode(world):
     ask_passcode(world.a)
     invited(world.a)
     scope = visitor(world.a, make_user("nora@example.org"))
-    assert reads.landing(scope, language="en", now=NOW).needs_passcode is False
+    assert reads.landing(scope, now=NOW).needs_passcode is False
     writes.join(scope, person=NORA, passcode="", now=NOW)
     assert states(world.a) == [InvitationState.ACCEPTED]
 

@@ -56,10 +56,12 @@ from kithwork.campaigns.reads.notes import (
 )
 from kithwork.campaigns.reads.own import OwnDetails, own_details
 from kithwork.campaigns.reads.roles import Place, landing_place, places, visible_where_joined, visible_where_member
+from kithwork.campaigns.reads.texts import CampaignTexts, texts
 
 __all__ = [
     "CampaignCard",
     "CampaignDetails",
+    "CampaignTexts",
     "InvitationLine",
     "InvitationPage",
     "LandingPage",
@@ -92,6 +94,7 @@ __all__ = [
     "present",
     "preview",
     "sending_obstacle",
+    "texts",
     "verdicts_of",
     "visible",
     "visible_beside",

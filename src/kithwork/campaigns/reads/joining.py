@@ -9,7 +9,7 @@ from kithwork.accounts import reads as accounts
 from kithwork.campaigns.models import Invitation, Mobilizer, PasscodeTry
 from kithwork.campaigns.reads.campaign import visible
 from kithwork.kernel.errors import NotFoundError
-from kithwork.kernel.language import say
+from kithwork.kernel.language import told
 from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import OrgScope, VisitorScope
 
@@ -52,7 +52,7 @@ class LandingPage:
     invited_as: tuple[str, str] | None
 
 
-def landing(scope: VisitorScope, *, language: str, now: datetime) -> LandingPage:
+def landing(scope: VisitorScope, *, now: datetime) -> LandingPage:
     scope.require(Permission.SEE_LANDING_PAGE)
     campaign = visible(scope).first()
     if campaign is None:
@@ -61,10 +61,10 @@ def landing(scope: VisitorScope, *, language: str, now: datetime) -> LandingPage
     return LandingPage(
         slug=campaign.slug,
         status=campaign.status,
-        title=say(campaign.landing_title, language=language, fallback=campaign.language) or campaign.name,
-        text=say(campaign.landing_text, language=language, fallback=campaign.language),
+        title=told(scope, campaign.landing_title) or campaign.name,
+        text=told(scope, campaign.landing_text),
         picture_key=campaign.picture_key,
-        picture_alt=say(campaign.picture_alt, language=language, fallback=campaign.language),
+        picture_alt=told(scope, campaign.picture_alt),
         organization=accounts.organization(scope),
         has_joined=joined,
         needs_passcode=campaign.passcode_required and not joined and not invited,

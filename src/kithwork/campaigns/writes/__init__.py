@@ -22,6 +22,7 @@ from kithwork.campaigns.writes.invitations import (
     send_test_mail,
 )
 from kithwork.campaigns.writes.joining import accept, forget_old_tries, join, try_passcode
+from kithwork.campaigns.writes.languages import set_languages, translate
 from kithwork.campaigns.writes.leaving import depart, reinstate
 from kithwork.campaigns.writes.lists import (
     TICK,
@@ -68,9 +69,11 @@ __all__ = [
     "send_test_mail",
     "set_geographies",
     "set_invitation_text",
+    "set_languages",
     "set_own_match",
     "set_protected_match",
     "set_status",
+    "translate",
     "try_passcode",
     "write_management_note",
 ]

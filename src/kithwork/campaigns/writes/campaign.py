@@ -84,7 +84,7 @@ def duplicate(scope: CampaignScope, *, name: str, slug: str, now: datetime) -> s
     slug = check_slug(slug.strip() or slug_of(name))
     _claim(scope, slug)
     copied = (
-        "organization_id", "language", "time_zone", "election_on", "landing_title", "landing_text", "picture_alt",
+        "organization_id", "language", "further_languages", "time_zone", "election_on", "landing_title", "landing_text", "picture_alt",
         "passcode", "passcode_required", "geographies",
     )  # fmt: skip
     campaign = Campaign(

@@ -307,7 +307,8 @@ def post(scope: CampaignScope, *, invitation: Invitation, to: str, token: str, s
     no_more = site + reverse("public:do_not_invite", args=[refusal])
     inviter = accounts.user_labels(scope, user_ids=[invitation.invited_by_id])
     language = accounts.mail_language(scope, email=to, otherwise=scope.language)
-    text = words or say(campaign.invitation_text, language=language, fallback=scope.language)
+    offered = language if language in scope.further_languages else scope.language
+    text = words or say(campaign.invitation_text, language=offered, fallback=scope.language)
     context = {
         "invitation": invitation,
         "campaign": campaign,

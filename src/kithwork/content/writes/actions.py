@@ -97,7 +97,9 @@ def _fill(scope: CampaignScope, row: Action, draft: ActionDraft) -> None:
     row.short_description = row.short_description | {language: draft.short_description}
     row.description = row.description | {language: draft.description}
     row.message = row.message | {language: draft.message}
-    row.links = [{"label": {language: link.label}, "url": link.url} for link in draft.links]
+    # The words of a link that leads where one led before keep their other languages.
+    known = {link["url"]: link["label"] for link in row.links}
+    row.links = [{"label": known.get(link.url, {}) | {language: link.label}, "url": link.url} for link in draft.links]
     if row.mission_id is None:  # else its mission says whom it is for
         aim(scope, row=row, targeting=draft.targeting)
     row.save()

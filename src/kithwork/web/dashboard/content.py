@@ -19,7 +19,7 @@ from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import CampaignScope
 from kithwork.stewardship import reads as stewardship_reads
 from kithwork.stewardship import writes as stewardship
-from kithwork.web.dashboard import frame, sheets
+from kithwork.web.dashboard import frame, sheets, translations
 from kithwork.web.dashboard.builder import building
 from kithwork.web.dashboard.entrance import enter
 from kithwork.web.dashboard.forms import ACTION_TYPES, MATCH_STATUSES, CampaignNameForm
@@ -79,6 +79,7 @@ def content(request: HttpRequest, organization: str, campaign: str) -> HttpRespo
         "moved_mission": request.GET.get("moved_mission", ""),
         "task_page": reads.task_page(scope),
         "missions": missions(scope),
+        "progress": translations.progress(scope) if scope.may(Permission.EDIT_CONTENT) else [],
         "building": building(scope, details.building_step),
         "action_types": ACTION_TYPES.items(),
         "match_statuses": MATCH_STATUSES,

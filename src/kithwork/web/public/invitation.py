@@ -4,7 +4,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -30,7 +29,7 @@ from kithwork.web.ui.request import origin, see_other
 def invitation(request: HttpRequest, scope: VisitorScope, token: str) -> HttpResponse:
     now = timezone.now()
     letter = reads.letter(scope, token=token, now=now)
-    page = reads.landing(scope, language=get_language() or scope.language, now=now)
+    page = reads.landing(scope, now=now)
     if page.has_joined:
         return see_other(reverse("mobilizer:tasks", args=[page.slug]))
     if letter.state not in {InvitationState.PENDING, InvitationState.BOUNCED} or page.status != "active":

@@ -4,7 +4,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -105,4 +104,4 @@ def _before_joining(request: HttpRequest, page: LandingPage) -> HttpResponse | N
 
 
 def _page(scope: VisitorScope) -> LandingPage:
-    return reads.landing(scope, language=get_language() or scope.language, now=timezone.now())
+    return reads.landing(scope, now=timezone.now())
