@@ -82,7 +82,9 @@ def test_a_strangers_thing_under_ones_own_address_is_not_found(world: World, nam
     """One's own organization and campaign in the path, and the id of the other organization's thing."""
     mine, theirs = things(world.a), things(world.b)
     converters = ROUTES[name].pattern.converters
-    foreign = [key for key in converters if key not in {"organization", "campaign", "kind", "sheet", "step", "language"}]
+    foreign = [
+        key for key in converters if key not in {"organization", "campaign", "kind", "sheet", "step", "language"}
+    ]
     for key in foreign:
         kwargs = {part: mine[part] for part in ("organization", *converters)} | {key: theirs[key]}
         client = Client()
