@@ -1,7 +1,7 @@
 """What the running program takes: every address, and every name it reads of a query string, a form and its files.
 
 Nothing here is a list. Addresses come from the resolver; names from requests that write down what the views ask of them
-(`Listening`), and from the forms and links of the pages they draw.
+(`Listening`), and from the forms of the pages they draw.
 """
 
 import re
@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -120,7 +120,6 @@ class _Reader(HTMLParser):
         super().__init__()
         self.page = page
         self.forms: list[Form] = []
-        self.links: list[str] = []
         self.inside: Form | None = None
         self.by_id: dict[str, Form] = {}
         self.select: tuple[str, str | None, bool] | None = None
@@ -128,8 +127,6 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: C901 - one branch a tag
         got = {name: value or "" for name, value in attrs}
-        if tag == "a" and "href" in got:
-            self.links.append(got["href"])
         for verb in ("get", "post"):
             if f"hx-{verb}" in got:
                 self.forms.append(Form(got[f"hx-{verb}"] or self.page, verb.upper()))
@@ -185,10 +182,10 @@ class _Reader(HTMLParser):
             self.area = None
 
 
-def read(page: str, html: str) -> tuple[list[Form], list[str]]:
+def read(page: str, html: str) -> list[Form]:
     reader = _Reader(page)
     reader.feed(html)
-    return reader.forms, reader.links
+    return reader.forms
 
 
 def named(url: str) -> str | None:
@@ -202,11 +199,8 @@ def named(url: str) -> str | None:
         return None
 
 
-def asked(url: str) -> set[str]:
-    return {general(name) for name, _value in parse_qsl(urlsplit(url).query, keep_blank_values=True)}
-
-
 def text_of(answer: Any) -> str:
+    """Read to its end, a file too: that closes it. `answer.close()` would close the database's connection."""
     content = b"".join(answer.streaming_content) if answer.streaming else answer.content
     return str(content.decode("utf-8", "replace"))
 
@@ -226,10 +220,9 @@ def explore(client: Client, urls: Iterable[str]) -> list[Form]:
     found: dict[tuple[str, str, tuple[str, ...]], Form] = {}
     for url in urls:
         answer = client.get(url)
+        is_page, text = "html" in answer.get("Content-Type", ""), text_of(answer)
         client.post(url, {"nothing": "1"})
-        if "html" not in answer.get("Content-Type", ""):
-            continue
-        for form in read(url, text_of(answer))[0]:
+        for form in read(url, text) if is_page else ():
             name = named(form.url)
             if name is None:
                 continue
