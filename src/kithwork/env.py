@@ -11,7 +11,7 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-SECRETS = ("SECRET_KEY", "SUPPRESSION_KEY", "AUDIT_KEY")
+SECRETS = ("SECRET_KEY", "SUPPRESSION_KEY", "AUDIT_KEY", "FACTOR_KEY")
 # What else may carry a password.
 MORE_SECRETS = (
     "DATABASE_URL",
@@ -20,6 +20,7 @@ MORE_SECRETS = (
     "MAIL_EVENTS_SECRET",
     "MAIL_EVENTS_SIGNING_KEY",
     "AWS_SECRET_ACCESS_KEY",
+    "OIDC_CLIENT_SECRET",
 )
 SHORTEST_SECRET = 32
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
@@ -78,6 +79,8 @@ def check() -> None:
         mail_events,
         suppression_keys,
         audit_key,
+        factor_key,
+        identity_provider,
     ):
         read()
     if os.environ.get("DATABASE_URL"):
@@ -134,6 +137,34 @@ def suppression_key_name(version: int) -> str:
 
 def audit_key() -> str:
     return _secret("AUDIT_KEY") or _derived("audit")
+
+
+def factor_key() -> str:
+    """Encrypts the secrets of authenticator apps and recovery codes: who reads the database cannot make their codes."""
+    return _secret("FACTOR_KEY") or _derived("factors")
+
+
+def identity_provider() -> dict[str, Any]:
+    """Allauth's settings for the operator's OpenID Connect provider; {} where there is none."""
+    issuer, client = os.environ.get("OIDC_ISSUER", ""), os.environ.get("OIDC_CLIENT_ID", "")
+    secret = os.environ.get("OIDC_CLIENT_SECRET", "")
+    if not issuer and not client:
+        return {}
+    parts = _split("OIDC_ISSUER", issuer, ("https", "http"), "https://login.example.org")
+    if not client or not secret or not parts.hostname:
+        raise ImproperlyConfigured(
+            "Signing in by OpenID Connect needs all of OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET."
+        )
+    if parts.scheme == "http" and parts.hostname not in LOOPBACK:
+        raise ImproperlyConfigured("OIDC_ISSUER must begin with https://: what it says decides who is signed in.")
+    app = {
+        "provider_id": "oidc",
+        "name": os.environ.get("OIDC_NAME", "") or parts.hostname,
+        "client_id": client,
+        "secret": secret,
+        "settings": {"server_url": issuer.rstrip("/")},
+    }
+    return {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}}
 
 
 def allowed_hosts() -> list[str]:

@@ -10,6 +10,7 @@ env.read_files()
 SECRET_KEY = env.secret_key()
 SUPPRESSION_KEYS = env.suppression_keys()
 AUDIT_KEY = env.audit_key()
+FACTOR_KEY = env.factor_key()
 DEBUG = False
 ALLOWED_HOSTS = env.allowed_hosts()
 DATABASES = env.databases()
@@ -36,6 +37,9 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django_cotton",
     "django_htmx",
     "csp",
@@ -127,7 +131,35 @@ ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
 # Six digits bear five tries a mail as long as nobody can ask for one address's mails by the hundred; a hall full of
 # volunteers behind one address signs in within a minute.
-ACCOUNT_RATE_LIMITS = {"request_login_code": "200/m/ip,3/m/key,10/h/key", "login": "300/m/ip"}
+ACCOUNT_RATE_LIMITS = {
+    "request_login_code": "200/m/ip,3/m/key,10/h/key",
+    "login": "300/m/ip",
+    # Codes of an app or the recovery list: wrong ones, counted for whom they are tried (the key).
+    "login_failed": "60/m/ip,5/5m/key,30/d/key",
+    "reauthenticate": "20/m/user",
+}
+# Where something weighty is done, who does it has proved within this time that it is them.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+
+# An identity provider, where the operator named one. It proves who somebody is there; the first time, a mail proves that the
+# address is theirs here as well (accounts.adapter.identities).
+SOCIALACCOUNT_ADAPTER = "kithwork.accounts.adapter.identities.Identities"
+SOCIALACCOUNT_PROVIDERS = env.identity_provider()
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
+
+# Second factors, and passkeys that need no mail at all.
+MFA_ADAPTER = "kithwork.accounts.adapter.factors.Factors"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a found phone or key opens nothing
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not env.public()  # over plain http on this machine only, as its cookies
+MFA_TOTP_ISSUER = "Kithwork"
+MFA_TOTP_TOLERANCE = 1  # half a minute of a phone's clock
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_REAUTHENTICATION_REQUIRED = (
+    False  # our own step-up stands before these views; allauth's counts passwords, of which there are none
+)
+MFA_RATE_LIMITS = {"webauthn_login": "200/m/ip"}
 
 # Behind proxies the visitor's address is the one the outermost of ours wrote; the proxy's own would be one visitor,
 # limited for all, and what stands further left anybody may have sent.

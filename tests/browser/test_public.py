@@ -16,6 +16,11 @@ pytestmark = pytest.mark.browser
 STRANGER = ("/", "/sign-in/", "/sign-in/link/none/", "/c/maple-votes/")
 ADMIN = (
     "/account/",
+    "/account/security/",
+    "/account/security/?asked=1",
+    "/account/security/passkeys/add/",
+    "/account/security/app/add/",
+    "/sign-in/confirm/",
     "/switch-role/",
     "/c/maple-votes/join/",
     "/o/maple/-/",

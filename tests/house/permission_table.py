@@ -33,6 +33,9 @@ LINK_OF_A_MAIL = Row(404, 404, 404, 404, 404, 404)  # nobody has anything withou
 MOBILIZER_POST = Row(302, 404, 303, 404, 404, 404, method="POST")
 MOBILIZER_FORM = MOBILIZER_POST._replace(mobilizer=200)
 
+SIGNED_IN = Row(302, 200, 200, 200, 200, 200)
+OWN_FACTOR = Row(302, 404, 404, 404, 404, 404)  # nobody here has one
+
 TABLE: dict[str, Row] = {
     "public:home": Row(200, 302, 302, 302, 302, 302),
     "public:roles": Row(302, 200, 200, 200, 200, 200),
@@ -51,15 +54,35 @@ TABLE: dict[str, Row] = {
     # For machines of mail providers, and where a secret is set.
     "public:mail_events": Row(404, 404, 404, 404, 404, 404, method="POST"),
     "account_login": Row(200, 302, 302, 302, 302, 302),
+    "account_request_login_code": Row(200, 302, 302, 302, 302, 302),
     "account_confirm_login_code": Row(302, 302, 302, 302, 302, 302),
     "account_sign_in_link": LINK_OF_A_MAIL,
     "account_logout": PUBLIC_POST,
+    "mfa_authenticate": Row(302, 302, 302, 302, 302, 302),  # only between the mail and being signed in
+    "mfa_login_webauthn": Row(302, 302, 302, 302, 302, 302),  # answers a script
+    "account_reauthenticate": SIGNED_IN,
+    "mfa_reauthenticate": Row(302, 302, 302, 302, 302, 302),  # nobody here has a factor: on to the mail
+    "mfa_reauthenticate_webauthn": Row(302, 302, 302, 302, 302, 302),
+    "mfa_index": SIGNED_IN,
+    "mfa_add_webauthn": SIGNED_IN,
+    "mfa_edit_webauthn": OWN_FACTOR,
+    "mfa_remove_webauthn": OWN_FACTOR,
+    "mfa_activate_totp": SIGNED_IN,
+    "mfa_deactivate_totp": OWN_FACTOR,
+    "mfa_view_recovery_codes": OWN_FACTOR,
+    "mfa_generate_recovery_codes": SIGNED_IN,
+    "remove_identity": Row(302, 404, 404, 404, 404, 404, method="POST"),  # one's own only
+    "end_other_sessions": Row(302, 303, 303, 303, 303, 303, method="POST"),
+    "end_session": Row(302, 404, 404, 404, 404, 404, method="POST"),  # one's own only
     "dashboard:organization": ADMIN_AND_ANALYST,
     "dashboard:organization_details": ADMIN_ONLY,
     "dashboard:logo": ADMIN_AND_ANALYST,
     "dashboard:administrators": ADMIN_ONLY,
     "dashboard:step_down": ADMIN_POST,
     "dashboard:revoke_role": ADMIN_POST,
+    "dashboard:remove_role": ADMIN_POST,
+    "dashboard:reset_factor": ADMIN_POST,
+    "dashboard:require_factor": ADMIN_POST,
     "dashboard:audit": ADMIN_ONLY,
     "dashboard:audit_csv": ADMIN_ONLY,
     "dashboard:digest": ADMIN_ONLY,

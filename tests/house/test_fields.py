@@ -22,6 +22,15 @@ THIRD_PARTY = {
     "procrastinate.ProcrastinateJob": {},
     "procrastinate.ProcrastinatePeriodicDefer": {},
     "procrastinate.ProcrastinateWorker": {},
+    "usersessions.UserSession": {
+        "ip": "personal",
+        "session_key": "secret",
+        "user_agent": "personal",
+        "data": "personal",
+    },
+    "socialaccount.SocialAccount": {"uid": "personal", "extra_data": "personal"},
+    "socialaccount.SocialApp": {},  # stays empty: the provider stands in the environment
+    "socialaccount.SocialToken": {},  # stays empty: no token is kept
     "sessions.Session": {"session_key": "secret", "session_data": "secret"},
 }
 

@@ -147,6 +147,10 @@ def things(house: House) -> dict[str, str | int]:
         "kind": "task",
         "role_invitation": role_invitation.pk,
         "mission": mission.pk,
+        "pk": house.admin.pk + 1_000_000,  # no factor's id
+        "identity": house.admin.pk + 1_000_000,
+        "device": house.admin.pk + 1_000_000,
+        "user": house.admin.pk,
         "step": "ladder",
         "token": "no-such-token",
     }

@@ -1,24 +1,31 @@
 """The one maker of organization, installation and system scopes."""
 
+from allauth.mfa.models import Authenticator
+
 from kithwork.accounts.models import Membership, Organization, User
-from kithwork.kernel.errors import NotFoundError
+from kithwork.kernel.errors import NotFoundError, SecondFactorError
 from kithwork.kernel.permission import ROLES, Permission, Role
 from kithwork.kernel.scope import InstallationScope, OrgScope, StrangerScope, SystemScope, UserScope
 
 
 def organization_scope(user_id: int | None, slug: str, *, origin: str = "") -> OrgScope:
-    """What this user may do in the organization; NotFoundError when that is nothing."""
+    """What this user may do in the organization; NotFoundError when that is nothing.
+
+    SecondFactorError, which is one, for an admin without the second factor that the organization asks for.
+    """
     if user_id is None:
         raise NotFoundError(slug)
     held = list(
         Membership.objects.filter(user_id=user_id, user__is_active=True, organization__slug=slug).values_list(
-            "role", "organization_id", "organization__time_zone"
+            "role", "organization_id", "organization__time_zone", "organization__second_factor_required"
         )
     )
     if not held:
         raise NotFoundError(slug)
-    permissions: frozenset[Permission] = frozenset().union(*(ROLES[Role(role)] for role, _, _ in held))
-    _, organization_id, time_zone = held[0]
+    permissions: frozenset[Permission] = frozenset().union(*(ROLES[Role(role)] for role, *_ in held))
+    _, organization_id, time_zone, is_required = held[0]
+    if is_required and any(role == Role.ORGANIZATION_ADMIN for role, *_ in held) and not _has_factor(user_id):
+        raise SecondFactorError(slug)
     return OrgScope(
         permissions=permissions, actor_id=user_id, origin=origin, organization_id=organization_id, time_zone=time_zone
     )
@@ -90,3 +97,7 @@ def _job_scope(organization: Organization, *, actor_id: int | None = None) -> Or
         organization_id=organization.id,
         time_zone=organization.time_zone,
     )
+
+
+def _has_factor(user_id: int) -> bool:
+    return bool(Authenticator.objects.filter(user_id=user_id, type__in=("webauthn", "totp")).exists())

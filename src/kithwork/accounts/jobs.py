@@ -16,6 +16,12 @@ def forget_old_sign_ins(timestamp: int) -> None:  # noqa: ARG001 - procrastinate
 @app.task(name="accounts.forget_old_sessions", queueing_lock="accounts.forget_old_sessions")
 def forget_old_sessions(timestamp: int) -> None:  # noqa: ARG001 - procrastinate tells when it was due
     SessionStore.clear_expired()
+    writes.forget_old_devices(door.system_scope())
+
+
+@app.task(name="accounts.tell_of_factor", retry=RetryStrategy(max_attempts=8, exponential_wait=4))
+def tell_of_factor(*, user_id: int, change: str) -> None:
+    writes.tell_of_factor(door.user_scope(user_id), change=change)
 
 
 @app.task(name="accounts.send_role_invitation", retry=RetryStrategy(max_attempts=8, exponential_wait=4))

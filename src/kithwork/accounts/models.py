@@ -73,6 +73,8 @@ class Organization(models.Model):
     match_precision = public(models.DecimalField(max_digits=4, decimal_places=3, default=Decimal("0.980")))
     # Whether what an admin decides in a review waits until a second admin agrees.
     two_person_check = public(models.BooleanField(default=False))
+    # Whether its admins reach nothing of it without a passkey or an authenticator app.
+    second_factor_required = public(models.BooleanField(default=False))
     # In the storage; "" = none.
     logo_key = public(models.CharField(max_length=100, blank=True))
     logo_alt = public(models.CharField(max_length=200, blank=True))

@@ -14,6 +14,15 @@ from email_validator import EmailNotValidError, validate_email
 from kithwork.kernel.errors import RefusedError
 from kithwork.kernel.text import check_text
 
+# What allauth's templates call a change of the factors, and what the audit trail calls it.
+FACTOR_CHANGES = {
+    "webauthn_added": "add_passkey",
+    "webauthn_removed": "remove_passkey",
+    "totp_activated": "add_app",
+    "totp_deactivated": "remove_app",
+    "recovery_codes_generated": "make_recovery_codes",
+    "recovery_code_used": "use_recovery_code",
+}
 SIGN_IN_LASTS = timedelta(minutes=15)
 SLUG_LIMIT = 64
 PERSON_LIMIT = 150
@@ -78,6 +87,25 @@ def mask(address: str) -> str:
 def hash_token(token: str) -> str:
     """SHA-256 in hex: what is stored of a random link, so that who reads the database cannot use it."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+# The first that is found names it: Edge also says Chrome, Chrome also says Safari, an iPhone says Mac OS.
+_BROWSERS = ("Edg", "OPR", "Firefox", "FxiOS", "CriOS", "Chrome", "Safari")
+_BROWSER_NAMES = {"Edg": "Edge", "OPR": "Opera", "FxiOS": "Firefox", "CriOS": "Chrome"}
+_SYSTEMS = ("iPhone", "iPad", "Android", "Windows", "Mac OS", "CrOS", "Linux")
+_SYSTEM_NAMES = {"Mac OS": "macOS", "CrOS": "ChromeOS"}
+
+
+def device_name(user_agent: str) -> str:
+    """As its owner would call it: “Firefox on Windows”."""
+    browser = next((word for word in _BROWSERS if f"{word}/" in user_agent), "")
+    system = next((word for word in _SYSTEMS if word in user_agent), "")
+    if not browser or not system:
+        return _("An unknown device")
+    return _("%(browser)s on %(system)s") % {
+        "browser": _BROWSER_NAMES.get(browser, browser),
+        "system": _SYSTEM_NAMES.get(system, system),
+    }
 
 
 def check_slug(slug: str) -> str:

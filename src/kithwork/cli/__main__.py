@@ -12,6 +12,7 @@ COMMANDS = {
     "worker": "serve:worker",
     "migrate": "operate:migrate",
     "administrator": "operate:administrator",
+    "reset-factor": "operate:reset_factor",
     "voters": "operate:voters",
     "world": "operate:world",
     "link": "link:main",

@@ -1,4 +1,4 @@
-"""The three ways a read or write says no."""
+"""The ways a door, a read or a write says no."""
 
 
 class NotFoundError(Exception):
@@ -7,6 +7,10 @@ class NotFoundError(Exception):
 
 class ForbiddenError(NotFoundError):
     """A role lacks a permission. Looks like absence from outside."""
+
+
+class SecondFactorError(NotFoundError):
+    """The organization asks its admins for a second factor, and whoever asks has none: they are led to add one."""
 
 
 class RefusedError(Exception):

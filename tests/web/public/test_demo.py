@@ -54,7 +54,7 @@ def test_enter_signs_in_by_the_button_only(in_demo: Client, world: World) -> Non
     assert page.status_code == 200
     assert "_auth_user_id" not in in_demo.session
     answer = in_demo.post(f"/demo/enter/{token}/")
-    assert (answer.status_code, answer["Location"]) == (303, "/somewhere/")
+    assert (answer.status_code, answer["Location"]) == (302, "/somewhere/")
     assert in_demo.session["_auth_user_id"] == str(world.a.admin.pk)
 
 

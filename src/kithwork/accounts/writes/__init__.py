@@ -5,7 +5,12 @@ from kithwork.accounts.writes.inviting import (
     invite_to_role,
     revoke_role_invitation,
 )
-from kithwork.accounts.writes.organization import create_organization, edit_organization, set_logo
+from kithwork.accounts.writes.organization import (
+    create_organization,
+    edit_organization,
+    require_second_factor,
+    set_logo,
+)
 from kithwork.accounts.writes.people import (
     SignedIn,
     begin_sign_in,
@@ -17,9 +22,22 @@ from kithwork.accounts.writes.people import (
     name_analyst,
     name_first_admin,
     name_oneself,
+    note_sign_in,
     register,
     remember_campaign,
     remove_admin,
+    remove_analyst,
+)
+from kithwork.accounts.writes.security import (
+    end_other_sessions,
+    end_session,
+    forget_old_devices,
+    link_identity,
+    note_factor_change,
+    remove_identity,
+    reset_second_factor,
+    reset_second_factor_of,
+    tell_of_factor,
 )
 
 __all__ = [
@@ -32,16 +50,28 @@ __all__ = [
     "deliver_role_invitation",
     "edit_organization",
     "edit_own_details",
+    "end_other_sessions",
+    "end_session",
     "finish_sign_in",
+    "forget_old_devices",
     "forget_old_sign_ins",
     "invite_to_role",
+    "link_identity",
     "name_account_administrator",
     "name_analyst",
     "name_first_admin",
     "name_oneself",
+    "note_factor_change",
+    "note_sign_in",
     "register",
     "remember_campaign",
     "remove_admin",
+    "remove_analyst",
+    "remove_identity",
+    "require_second_factor",
+    "reset_second_factor",
+    "reset_second_factor_of",
     "revoke_role_invitation",
     "set_logo",
+    "tell_of_factor",
 ]

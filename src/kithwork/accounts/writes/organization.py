@@ -57,6 +57,16 @@ def edit_organization(scope: OrgScope, *, details: OrganizationDetails, now: dat
 
 
 @transaction.atomic
+def require_second_factor(scope: OrgScope, *, is_required: bool, now: datetime) -> None:
+    """Admins without one are led to add it at their next request; nothing here opens to them before."""
+    scope.require(Permission.MANAGE_ORGANIZATION)
+    changed = visible(scope).exclude(second_factor_required=is_required).update(second_factor_required=is_required)
+    if changed:
+        verb = "factor.require" if is_required else "factor.require_no_more"
+        record(scope, verb=verb, noun="organization", noun_id=scope.organization_id, now=now)
+
+
+@transaction.atomic
 def set_logo(scope: OrgScope, *, logo: Logo, now: datetime) -> None:
     """What was uploaded is drawn anew; the former picture goes."""
     scope.require(Permission.MANAGE_ORGANIZATION)

@@ -28,7 +28,6 @@ from kithwork.kernel.scope import (
     VisitorScope,
 )
 
-LOGO_PIXELS = 600
 _MAY_REGISTER: dict[type[Scope], Permission] = {
     StrangerScope: Permission.SIGN_IN,
     InstallationScope: Permission.MANAGE_INSTALLATION,
@@ -76,8 +75,13 @@ def finish_sign_in(
     sign_in.save(update_fields=["used_at"])
     user_id = register(scope, email=sign_in.email, now=now)
     visible_users(scope).filter(id=user_id, language="").update(language=language)
-    record(scope, verb="user.sign_in", noun="user", noun_id=user_id, now=now)
     return SignedIn(user_id=user_id, path=sign_in.path)
+
+
+def note_sign_in(scope: StrangerScope, *, user_id: int, now: datetime) -> None:
+    """Written down where signing in is done: after a second factor, where there is one."""
+    scope.require(Permission.SIGN_IN)
+    record(scope, verb="user.sign_in", noun="user", noun_id=user_id, now=now)
 
 
 @transaction.atomic
@@ -134,6 +138,15 @@ def remove_admin(scope: OrgScope, *, user_id: int, now: datetime) -> None:
         raise RefusedError(_("The last admin cannot be removed. Please add another admin first."))
     admins.filter(user_id=user_id).delete()
     record(scope, verb="administrator.remove", noun="user", noun_id=user_id, people=1, now=now)
+
+
+@transaction.atomic
+def remove_analyst(scope: OrgScope, *, user_id: int, now: datetime) -> None:
+    scope.require(Permission.MANAGE_ORGANIZATION)
+    gone, _rows = visible_memberships(scope).filter(role=Membership.Role.ANALYST, user_id=user_id).delete()
+    if not gone:
+        raise NotFoundError(user_id)
+    record(scope, verb="analyst.remove", noun="user", noun_id=user_id, people=1, now=now)
 
 
 @transaction.atomic

@@ -23,6 +23,7 @@ from kithwork.voterfile import reads as voterfile
 from kithwork.web.dashboard import frame
 from kithwork.web.dashboard.entrance import enter
 from kithwork.web.dashboard.receivers import ReceiverForm
+from kithwork.web.ui.confirming import confirmed
 from kithwork.web.ui.forms import RepeatSafeForm, refuse
 from kithwork.web.ui.request import see_other
 
@@ -84,11 +85,13 @@ class Choice:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@confirmed
 def bulk_contacts(request: HttpRequest, organization: str, campaign: str) -> HttpResponse:
     return _bulk(request, enter(request, organization, campaign, Permission.MANAGE_PEOPLE), "contacts")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@confirmed
 def bulk_mobilizers(request: HttpRequest, organization: str, campaign: str) -> HttpResponse:
     return _bulk(request, enter(request, organization, campaign, Permission.MANAGE_PEOPLE), "mobilizers")
 

@@ -22,6 +22,7 @@ from kithwork.kernel.scope import CampaignScope
 from kithwork.kernel.table.words import query_words
 from kithwork.web.dashboard import frame
 from kithwork.web.dashboard.entrance import enter
+from kithwork.web.ui.confirming import confirmed, confirmed_to_read
 from kithwork.web.ui.forms import RepeatSafeForm, refuse
 from kithwork.web.ui.limits import limited
 from kithwork.web.ui.request import see_other
@@ -76,6 +77,7 @@ class Offer:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@confirmed
 @limited("export")
 def exports(request: HttpRequest, organization: str, campaign: str) -> HttpResponse:
     scope = enter(request, organization, campaign, Permission.EXPORT)
@@ -99,6 +101,7 @@ def exports(request: HttpRequest, organization: str, campaign: str) -> HttpRespo
 
 
 @require_safe
+@confirmed_to_read
 def download_export(request: HttpRequest, organization: str, campaign: str, export: int) -> FileResponse:
     scope = enter(request, organization, campaign, Permission.EXPORT)
     found = reads.download(scope, export_id=export, now=timezone.now())
@@ -107,6 +110,7 @@ def download_export(request: HttpRequest, organization: str, campaign: str, expo
 
 
 @require_POST
+@confirmed
 @limited("export")
 def retry_export(request: HttpRequest, organization: str, campaign: str, export: int) -> HttpResponse:
     scope = enter(request, organization, campaign, Permission.EXPORT)

@@ -20,11 +20,12 @@ from kithwork.analytics import reads as analytics
 from kithwork.campaigns import door as campaigns_door
 from kithwork.campaigns import reads as campaigns
 from kithwork.kernel.errors import NotFoundError, RefusedError
-from kithwork.kernel.permission import Permission
+from kithwork.kernel.permission import Permission, Role
 from kithwork.kernel.scope import OrgScope
 from kithwork.web.dashboard import frame
 from kithwork.web.dashboard.builder import building
 from kithwork.web.dashboard.forms import PICTURES
+from kithwork.web.ui.confirming import confirmed
 from kithwork.web.ui.forms import refuse, uploaded
 from kithwork.web.ui.limits import limited
 from kithwork.web.ui.pictures import shown
@@ -172,6 +173,7 @@ class RoleForm(forms.Form):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@confirmed
 @limited("invite")
 def administrators(request: HttpRequest, organization: str) -> HttpResponse:
     scope, now = _manager(request, organization), timezone.now()
@@ -185,8 +187,11 @@ def administrators(request: HttpRequest, organization: str) -> HttpResponse:
         else:
             messages.success(request, _("The invitation is on its way."))
             return see_other(reverse("dashboard:administrators", args=[organization]))
+    holders = reads.administrators(scope, now=now)
     context = {
-        "administrators": reads.administrators(scope, now=now),
+        "administrators": [one for one in holders if one.role == Role.ORGANIZATION_ADMIN],
+        "analysts": [one for one in holders if one.role == Role.ANALYST],
+        "is_required": reads.organization(scope).second_factor_required,
         "invitations": reads.role_invitations(scope, now=now),
         "form": form,
         "me_id": request.user.pk,
@@ -196,6 +201,7 @@ def administrators(request: HttpRequest, organization: str) -> HttpResponse:
 
 
 @require_POST
+@confirmed
 def revoke_role(request: HttpRequest, organization: str, role_invitation: int) -> HttpResponse:
     scope = _manager(request, organization)
     writes.revoke_role_invitation(scope, invitation_id=role_invitation, now=timezone.now())
@@ -204,6 +210,7 @@ def revoke_role(request: HttpRequest, organization: str, role_invitation: int) -
 
 
 @require_POST
+@confirmed
 def step_down(request: HttpRequest, organization: str) -> HttpResponse:
     """An admin gives the role up; the last one cannot."""
     scope = _manager(request, organization)
@@ -214,6 +221,47 @@ def step_down(request: HttpRequest, organization: str) -> HttpResponse:
         return see_other(reverse("dashboard:administrators", args=[organization]))
     messages.success(request, _("You are no longer an admin there."))
     return see_other(reverse("public:roles"))
+
+
+@require_POST
+@confirmed
+def remove_role(request: HttpRequest, organization: str, user: int) -> HttpResponse:
+    """Whoever is removed is out at their next request: every request asks the door."""
+    scope, now = _manager(request, organization), timezone.now()
+    try:
+        if request.POST.get("role") == "analyst":
+            writes.remove_analyst(scope, user_id=user, now=now)
+        else:
+            writes.remove_admin(scope, user_id=user, now=now)
+    except RefusedError as refused:
+        messages.error(request, refused.sentence)
+    else:
+        messages.success(request, _("The role is taken away."))
+    return see_other(reverse("dashboard:administrators", args=[organization]))
+
+
+@require_POST
+@confirmed
+def reset_factor(request: HttpRequest, organization: str, user: int) -> HttpResponse:
+    scope = _manager(request, organization)
+    try:
+        writes.reset_second_factor(scope, user_id=user, now=timezone.now())
+    except RefusedError as refused:
+        messages.error(request, refused.sentence)
+    else:
+        messages.success(
+            request, _("Their second factor is gone, they are signed out everywhere, and a mail tells them.")
+        )
+    return see_other(reverse("dashboard:administrators", args=[organization]))
+
+
+@require_POST
+@confirmed
+def require_factor(request: HttpRequest, organization: str) -> HttpResponse:
+    scope = _manager(request, organization)
+    writes.require_second_factor(scope, is_required="second_factor_required" in request.POST, now=timezone.now())
+    messages.success(request, _("Saved."))
+    return see_other(reverse("dashboard:administrators", args=[organization]))
 
 
 def whole_number(text: str) -> int | None:

@@ -25,6 +25,7 @@ from kithwork.web.dashboard.entrance import enter
 from kithwork.web.dashboard.receivers import UNASSIGNED, ReceiverForm
 from kithwork.web.dashboard.tables import controls, parameters, tidy
 from kithwork.web.ui.charts import network
+from kithwork.web.ui.confirming import confirmed
 from kithwork.web.ui.forms import RepeatSafeForm, refuse
 from kithwork.web.ui.limits import is_search, limited
 from kithwork.web.ui.request import see_other
@@ -112,6 +113,7 @@ def delete_note(
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@confirmed
 def remove_mobilizer(request: HttpRequest, organization: str, campaign: str, mobilizer: int) -> HttpResponse:
     scope = enter(request, organization, campaign, Permission.VIEW_PEOPLE)
     profile = reads.mobilizer_profile(scope, mobilizer_id=mobilizer, now=timezone.now())

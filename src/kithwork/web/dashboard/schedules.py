@@ -28,6 +28,7 @@ from kithwork.kernel.scope import CampaignScope
 from kithwork.web.dashboard import frame
 from kithwork.web.dashboard.entrance import enter
 from kithwork.web.dashboard.exports import FORMATS
+from kithwork.web.ui.confirming import confirmed
 from kithwork.web.ui.forms import RepeatSafeForm, refuse
 from kithwork.web.ui.limits import limited
 from kithwork.web.ui.request import see_other
@@ -70,6 +71,7 @@ class ScheduleForm(RepeatSafeForm):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@confirmed
 @limited("export")
 def schedules(request: HttpRequest, organization: str, campaign: str) -> HttpResponse:
     scope = enter(request, organization, campaign, Permission.EXPORT)
@@ -106,6 +108,7 @@ def stop_schedule(request: HttpRequest, organization: str, campaign: str, schedu
 
 
 @require_POST
+@confirmed
 def accept_schedule_terms(request: HttpRequest, organization: str, campaign: str, schedule: int) -> HttpResponse:
     scope = enter(request, organization, campaign, Permission.EXPORT)
     writes.accept_terms(scope, schedule_id=schedule, now=timezone.now())
@@ -113,6 +116,7 @@ def accept_schedule_terms(request: HttpRequest, organization: str, campaign: str
 
 
 @require_POST
+@confirmed
 @limited("export")
 def run_schedule(request: HttpRequest, organization: str, campaign: str, schedule: int) -> HttpResponse:
     scope = enter(request, organization, campaign, Permission.EXPORT)
@@ -123,6 +127,7 @@ def run_schedule(request: HttpRequest, organization: str, campaign: str, schedul
 
 
 @require_POST
+@confirmed
 @limited("export")
 def deliver_export(request: HttpRequest, organization: str, campaign: str, export: int) -> HttpResponse:
     scope = enter(request, organization, campaign, Permission.EXPORT)

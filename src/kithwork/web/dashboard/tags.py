@@ -21,6 +21,7 @@ from kithwork.kernel.table import harmless
 from kithwork.voterfile import reads, writes
 from kithwork.voterfile.reads import TagFileCard, UnknownVoter
 from kithwork.web.dashboard import frame
+from kithwork.web.ui.confirming import confirmed
 from kithwork.web.ui.forms import RepeatSafeForm, refuse
 from kithwork.web.ui.limits import takes_files
 from kithwork.web.ui.request import origin, see_other
@@ -111,6 +112,7 @@ def retry_tags(request: HttpRequest, organization: str, tag_file: int) -> HttpRe
 
 
 @require_POST
+@confirmed
 def remove_tags(request: HttpRequest, organization: str, tag_file: int) -> HttpResponse:
     try:
         writes.remove_tags(_scope(request, organization), file_id=tag_file, now=timezone.now())

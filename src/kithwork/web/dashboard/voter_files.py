@@ -23,6 +23,7 @@ from kithwork.voterfile import reads, writes
 from kithwork.voterfile.reads import FileCard
 from kithwork.web.dashboard import frame
 from kithwork.web.dashboard.mapping import MappingForm
+from kithwork.web.ui.confirming import confirmed
 from kithwork.web.ui.forms import RepeatSafeForm, refuse
 from kithwork.web.ui.limits import takes_files
 from kithwork.web.ui.request import origin, see_other
@@ -148,6 +149,7 @@ def map_voter_file(request: HttpRequest, organization: str, file: int) -> HttpRe
 
 
 @require_POST
+@confirmed
 def remove_voter_file(request: HttpRequest, organization: str, file: int) -> HttpResponse:
     try:
         writes.forget(_scope(request, organization), file_id=file, now=timezone.now())

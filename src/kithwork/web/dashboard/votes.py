@@ -17,6 +17,7 @@ from kithwork.kernel.scope import OrgScope
 from kithwork.voterfile import reads, writes
 from kithwork.voterfile.reads import VoteFileCard
 from kithwork.web.dashboard import frame
+from kithwork.web.ui.confirming import confirmed
 from kithwork.web.ui.forms import RepeatSafeForm, refuse
 from kithwork.web.ui.limits import takes_files
 from kithwork.web.ui.request import origin, see_other
@@ -88,6 +89,7 @@ def retry_votes(request: HttpRequest, organization: str, vote_file: int) -> Http
 
 
 @require_POST
+@confirmed
 def remove_votes(request: HttpRequest, organization: str, vote_file: int) -> HttpResponse:
     try:
         writes.remove_votes(_scope(request, organization), file_id=vote_file, now=timezone.now())

@@ -3,16 +3,15 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from django.conf import settings
-from django.contrib.auth import get_user_model, login
+from django.contrib.auth import get_user_model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from kithwork.accounts import adapter
 from kithwork.kernel import demo
 from kithwork.kernel.errors import NotFoundError
-from kithwork.web.ui.request import see_other
 
 T = TypeVar("T")
 
@@ -27,8 +26,7 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
     user = get_user_model()._default_manager.filter(pk=entrance.user_id, is_active=True).first()
     if user is None:
         raise Http404
-    login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
-    return see_other(entrance.path)
+    return adapter.enter(request, user, path=entrance.path)
 
 
 @never_cache

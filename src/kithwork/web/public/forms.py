@@ -14,6 +14,14 @@ class AddressForm(forms.Form):
     )
 
 
+class MailedCodeForm(forms.Form):
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=50,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
+
+
 class PasscodeForm(forms.Form):
     passcode = forms.CharField(
         label=_("Passcode"),

@@ -12,6 +12,7 @@ from kithwork.accounts import door, reads, writes
 from kithwork.kernel.errors import NotFoundError, RefusedError
 from kithwork.kernel.scope import InstallationScope
 from kithwork.web.public.forms import AddressForm, OrganizationForm
+from kithwork.web.ui.confirming import confirmed
 from kithwork.web.ui.forms import refuse
 from kithwork.web.ui.request import origin, see_other
 
@@ -22,6 +23,7 @@ def installation(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@confirmed
 def new_organization(request: HttpRequest) -> HttpResponse:
     scope = _scope(request)
     form = OrganizationForm(request.POST if request.method == "POST" else None)
@@ -36,6 +38,7 @@ def new_organization(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@confirmed
 def first_admin(request: HttpRequest, organization: str) -> HttpResponse:
     scope = _scope(request)
     line = next((one for one in reads.organizations(scope) if one.slug == organization), None)

@@ -2,6 +2,7 @@
 
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import ConfirmLoginCodeForm
+from allauth.socialaccount.adapter import get_adapter as get_social_adapter
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -33,7 +34,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             refuse(form, refused)
         else:
             return see_other(reverse("account_confirm_login_code"))
-    return render(request, "public/sign_in.html", {"form": form, "next": path})
+    context = {"form": form, "next": path, "provider": get_social_adapter().list_providers(request)[:1]}
+    return render(request, "public/sign_in.html", context)
 
 
 @never_cache

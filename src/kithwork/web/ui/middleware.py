@@ -7,13 +7,19 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render, resolve_url
+from django.shortcuts import redirect, render, resolve_url
+from django.urls import reverse
 from django.utils.translation import activate
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 from psycopg.errors import ForeignKeyViolation
 
-from kithwork.kernel.errors import NotFoundError, RefusedError
+from kithwork.accounts.adapter.confirming import is_desk_idle
+from kithwork.kernel.errors import NotFoundError, RefusedError, SecondFactorError
+from kithwork.web.ui.confirming import lead
+
+# The account administrator's pages, which stand among the public ones.
+_INSTALLATION = frozenset({"installation", "new_organization", "first_admin"})
 
 
 class OwnLanguage:
@@ -41,6 +47,14 @@ class Absence:
             response.setdefault("Cache-Control", "private, no-store")
         return response
 
+    def process_view(self, request: HttpRequest, _view: object, _args: object, _kwargs: object) -> HttpResponse | None:
+        """A dashboard that nobody touched for hours asks again who sits there."""
+        match = request.resolver_match
+        is_desk = match is not None and (match.namespace == "dashboard" or match.url_name in _INSTALLATION)
+        if is_desk and request.user.is_authenticated and is_desk_idle(request):
+            return lead(request)
+        return None
+
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, RefusedError):
             context = {"sentence": exception.sentence}
@@ -49,11 +63,18 @@ class Absence:
             # Two people at once: one removed what the other chose. PostgreSQL let neither half of it stand.
             sentence = _("Somebody changed this at the same moment. Please go back, load the page again and repeat it.")
             return render(request, "409.html", {"sentence": sentence}, status=HTTPStatus.CONFLICT)
+        if isinstance(exception, SecondFactorError):
+            return _to_second_factor(request)
         if not isinstance(exception, NotFoundError):
             return None
         if request.user.is_authenticated:
             raise Http404 from exception
         return _sign_in(request)
+
+
+def _to_second_factor(request: HttpRequest) -> HttpResponse:
+    way = reverse("mfa_index") + "?asked=1"
+    return HttpResponseClientRedirect(way) if getattr(request, "htmx", False) else redirect(way)
 
 
 def _sign_in(request: HttpRequest) -> HttpResponse:

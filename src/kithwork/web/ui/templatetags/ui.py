@@ -1,8 +1,10 @@
 """Small words of the templates: {% icon "plus" %}."""
 
+import json
 from collections.abc import Iterable
 
 from django import template
+from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -20,6 +22,12 @@ def icon(name: str) -> SafeString:
         '<path d="{}"/></svg>',
         ICONS[name],
     )
+
+
+@register.filter
+def as_json(value: object) -> str:
+    """For a data attribute, which a script reads; Django escapes it there."""
+    return json.dumps(value, cls=DjangoJSONEncoder)
 
 
 @register.simple_tag

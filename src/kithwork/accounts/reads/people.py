@@ -3,6 +3,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from allauth.mfa.models import Authenticator
 from django.db.models import Exists, OuterRef, QuerySet
 
 from kithwork.accounts.models import Membership, Organization, RoleInvitation, SignIn, User
@@ -11,6 +12,9 @@ from kithwork.audit.writes import record
 from kithwork.kernel.errors import NotFoundError
 from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import InstallationScope, OrgScope, Scope, StrangerScope, SystemScope, UserScope
+
+_SHOWN = ("first_name", "last_name", "location", "phone", "email")
+SECOND_FACTORS = (Authenticator.Type.WEBAUTHN, Authenticator.Type.TOTP)
 
 
 def visible(scope: Scope) -> QuerySet[Organization]:
@@ -59,6 +63,13 @@ def visible_role_invitations(scope: OrgScope) -> QuerySet[RoleInvitation]:
     return RoleInvitation.objects.filter(organization_id=scope.organization_id)
 
 
+def visible_second_factors(scope: OrgScope) -> QuerySet[Authenticator]:
+    """Whether there is one, of those who hold a role here."""
+    scope.require(Permission.MANAGE_ORGANIZATION)
+    factors: QuerySet[Authenticator] = Authenticator.objects.filter(type__in=SECOND_FACTORS)
+    return factors.filter(user_id__in=visible_memberships(scope).values("user_id"))
+
+
 def visible_role_letters(scope: UserScope) -> QuerySet[RoleInvitation]:
     """As their receivers see them: found by the token of a link."""
     scope.require(Permission.KEEP_OWN_ACCOUNT)
@@ -80,18 +91,23 @@ class OrganizationCard:
     invitation_days: int
     match_precision: Decimal
     two_person_check: bool
+    second_factor_required: bool
     logo_key: str
     logo_alt: str
 
 
 @dataclass(frozen=True, slots=True)
 class Administrator:
+    """Somebody who holds a role in the organization; who holds two is there twice."""
+
     user_id: int
+    role: str
     first_name: str
     last_name: str
     location: str
     phone: str
     email: str
+    has_second_factor: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,16 +180,17 @@ def organization(scope: OrgScope) -> OrganizationCard:
 
 
 def administrators(scope: OrgScope, *, now: datetime) -> tuple[Administrator, ...]:
-    """The organization's admins with their addresses; the reading is written down."""
+    """The organization's admins and analysts with their addresses; the reading is written down."""
     scope.require(Permission.MANAGE_ORGANIZATION)
+    factors = visible_second_factors(scope).filter(user_id=OuterRef("user_id"))
     rows = (
         visible_memberships(scope)
-        .filter(role=Membership.Role.ORGANIZATION_ADMIN)
-        .order_by("user__last_name", "user__first_name", "user_id")
-        .values_list("user_id", *(f"user__{field}" for field in Administrator.__slots__[1:]))
+        .annotate(has_second_factor=Exists(factors))
+        .order_by("user__last_name", "user__first_name", "user_id", "id")
+        .values_list("user_id", "role", *(f"user__{field}" for field in _SHOWN), "has_second_factor")
     )
     found = tuple(Administrator(*row) for row in rows)
-    record(scope, verb="administrator.list", noun="user", people=len(found), now=now)
+    record(scope, verb="administrator.list", noun="user", people=len({one.user_id for one in found}), now=now)
     return found
 
 

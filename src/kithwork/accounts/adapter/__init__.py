@@ -3,14 +3,13 @@
 allauth keeps the code, its tries and its age in the session and signs in; `accounts.writes` keeps the link and uses both up.
 """
 
-import logging
 from typing import cast
 
 from allauth.account.adapter import DefaultAccountAdapter, get_adapter
-from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
 from allauth.account.models import Login
 from allauth.account.stages import LoginByCodeStage, LoginStageController
+from allauth.account.utils import perform_login
 from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib import messages
@@ -22,12 +21,11 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from kithwork.accounts import door, reads, writes
+from kithwork.accounts.adapter import confirming, letters
 from kithwork.accounts.models import User
 from kithwork.accounts.rules import check_address, mask
 from kithwork.kernel.errors import RefusedError
 from kithwork.kernel.scope import StrangerScope
-
-_log = logging.getLogger(__name__)
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth carries no types
@@ -41,6 +39,29 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth carries no
 
     def format_email_subject(self, subject: str) -> str:
         return subject
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Every way of signing in ends here, after the second factor."""
+        super().login(request, user)
+        confirming.note_proof(request)
+        writes.note_sign_in(_scope(request), user_id=user.pk, now=timezone.now())
+
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, str]]:
+        """By what the person has; a code by mail only where that is nothing."""
+        known = [
+            one for one in super().get_reauthentication_methods(user) if one["id"] != "reauthenticate"
+        ]  # a password
+        methods = sorted(known, key=lambda one: "webauthn" not in one["id"])
+        code = {"id": "code", "description": _("Get a code by mail"), "url": reverse("account_reauthenticate")}
+        return methods or [code]
+
+    def send_notification_mail(self, template_prefix: str, user: User, *_args: object, **_kwargs: object) -> None:
+        """Allauth tells of each change of a factor here, by its template's name; the house writes it down and mails."""
+        scope = door.user_scope(user.pk, origin=get_adapter().get_client_ip(self.request))
+        here = self.request.session.session_key or ""
+        writes.note_factor_change(
+            scope, change=template_prefix.rpartition("/")[2], session_key=here, now=timezone.now()
+        )
 
     def add_message(self, *_args: object, **_kwargs: object) -> None:
         """The pages say what happened; allauth's own messages would say it twice."""
@@ -59,7 +80,7 @@ class SignInProcess(LoginCodeVerificationProcess):  # type: ignore[misc] # allau
         )
         self.state["sign_in_id"] = sign_in_id
         link = self.request.build_absolute_uri(reverse("account_sign_in_link", args=[token]))
-        _send(email, {"code": self.generate_code(), "link": link})
+        letters.send("public/mail/sign_in", email, {"code": self.generate_code(), "link": link})
 
     def finish(self, redirect_url: str | None = None) -> HttpResponse:
         """RefusedError where the link of the same mail was used meanwhile."""
@@ -67,13 +88,18 @@ class SignInProcess(LoginCodeVerificationProcess):  # type: ignore[misc] # allau
             _scope(self.request), sign_in_id=self.state["sign_in_id"], language=_language(), now=timezone.now()
         )
         self._user = _user(self.request, done.user_id)
+        if identity := self.state.get("identity"):
+            writes.link_identity(_scope(self.request), user_id=done.user_id, **identity, now=timezone.now())
         return cast("HttpResponse", super().finish(redirect_url or done.path or None))
 
 
-def begin(request: HttpRequest, *, email: str, path: str, is_hidden: bool = False) -> None:
+def begin(
+    request: HttpRequest, *, email: str, path: str, is_hidden: bool = False, identity: dict[str, str] | None = None
+) -> None:
     """Sends the mail. RefusedError for what is no address, and for whoever asks too often.
 
-    `is_hidden`: who asks did not type the address and is shown it masked only.
+    `is_hidden`: who asks did not type the address and is shown it masked only. `identity` ("provider" and "uid" of an
+    account elsewhere) is linked to the account here when the code is right.
     """
     address = check_address(email)
     if not ratelimit.consume(request, action="request_login_code", key=address):
@@ -83,6 +109,7 @@ def begin(request: HttpRequest, *, email: str, path: str, is_hidden: bool = Fals
     stage = LoginByCodeStage(LoginStageController(request, login), request, login)
     stage.state.update(SignInProcess.initial_state(user=None, email=address))
     stage.state.update({"initiated_by_user": True, "path": path, "shown": mask(address) if is_hidden else address})
+    stage.state["identity"] = identity
     process = SignInProcess(stage)
     process.send()
     process.persist()
@@ -99,22 +126,12 @@ def open_link(request: HttpRequest, *, token: str) -> HttpResponse:
     if not ratelimit.consume(request, action="login"):
         raise RefusedError(_("Too many tries. Please wait a minute and try again."))
     done = writes.finish_sign_in(_scope(request), token=token, language=_language(), now=timezone.now())
-    user = _user(request, done.user_id)
-    record_authentication(request, user, method="code", email=user.email)
-    return cast(
-        "HttpResponse", perform_login(request, Login(user=user, email=user.email, redirect_url=done.path or None))
-    )
+    return enter(request, _user(request, done.user_id), path=done.path)
 
 
-def _send(email: str, context: dict[str, str]) -> None:
-    """At once, not by a job: the code would lie in the job's arguments, and people sit and wait for this mail."""
-    try:
-        get_adapter().send_mail("public/mail/sign_in", email, context)
-    except OSError as error:  # smtplib's errors are OSErrors
-        _log.exception("sign_in_mail_not_sent")  # for the operator: whoever waits can do nothing about it
-        raise RefusedError(
-            _("The mail could not be sent. Please try again in a few minutes."), field="email"
-        ) from error
+def enter(request: HttpRequest, user: User, *, path: str) -> HttpResponse:
+    """For who has proved the account's address; a second factor is still asked for."""
+    return cast("HttpResponse", perform_login(request, user, email=user.email, redirect_url=path or None))
 
 
 def _user(request: HttpRequest, user_id: int) -> User:
