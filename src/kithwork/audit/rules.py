@@ -95,7 +95,7 @@ _BEGINNINGS = {
     Kind.LOOK_UP: ("match.look_up", "match.explain", "match.link_protected", "look_up."),
     Kind.EXPORT: ("export", "audit.export"),
     Kind.SIGN_IN: (
-        "user.sign_in", "user.sign_out", "user.session", "user.second_factor", "user.passkey", "user.step_up",
+        "user.sign_in", "factor.", "session.",
     ),
     Kind.ROLE: (
         "role_invitation.", "administrator.name", "administrator.remove", "analyst.", "account_administrator.",

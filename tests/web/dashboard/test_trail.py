@@ -19,6 +19,7 @@ PARTS = {
     "said.verdict.value": "confirmed|refused|unsure",
     "verdict.value": "confirmed|refused",
     "noun": "contact|mobilizer",
+    "FACTOR_CHANGES[change]": "add_passkey|remove_passkey|add_app|remove_app|make_recovery_codes|use_recovery_code",
 }
 
 

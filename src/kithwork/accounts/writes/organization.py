@@ -62,8 +62,13 @@ def require_second_factor(scope: OrgScope, *, is_required: bool, now: datetime) 
     scope.require(Permission.MANAGE_ORGANIZATION)
     changed = visible(scope).exclude(second_factor_required=is_required).update(second_factor_required=is_required)
     if changed:
-        verb = "factor.require" if is_required else "factor.require_no_more"
-        record(scope, verb=verb, noun="organization", noun_id=scope.organization_id, now=now)
+        record(
+            scope,
+            verb="factor.require" if is_required else "factor.require_no_more",
+            noun="organization",
+            noun_id=scope.organization_id,
+            now=now,
+        )
 
 
 @transaction.atomic
