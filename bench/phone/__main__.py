@@ -109,7 +109,7 @@ def _pages(browser: Browser, demo: Demo, state: StorageState) -> list[str]:
         page.goto(f"{demo.site}{APP}/me/{path}")
         found = re.search(rf'href="({APP}/me/{pattern})"', page.content())
         if found is None:
-            raise RuntimeError(f"No link like {pattern}")
+            raise RuntimeError(f"No link like {pattern} on {page.url}: {page.content()[-1500:]}")
         return found[1]
 
     contact, action = link("contacts/", "contacts/[0-9]+/"), link("", "do/[0-9]+/")

@@ -160,6 +160,7 @@ TABLE: dict[str, Row] = {
     "mobilizer:match_self": MOBILIZER_ONLY,
     "mobilizer:match": MOBILIZER_ONLY,
     "mobilizer:review": MOBILIZER_ONLY,  # nobody waits for an answer; else it leads on
+    "mobilizer:alike": MOBILIZER_ONLY,
     "mobilizer:do": MOBILIZER_ONLY,
     "mobilizer:do_question": MOBILIZER_ONLY,
     "mobilizer:changes": MOBILIZER_ONLY,

@@ -134,3 +134,31 @@ class DigestRefusal(Tenant):
             *tenancy("stewardship_digestrefusal"),
             models.UniqueConstraint(fields=["organization", "user"], name="stewardship_digestrefusal_once"),
         ]
+
+
+class LookAlike(Tenant):
+    """What a mobilizer said about two contacts of theirs that looked alike. Ids alone, which outlive the contacts.
+
+    Merged: `gone_id` went into the other, with these of its answers, responses and notes.
+    """
+
+    class Verdict(models.TextChoices):
+        MERGED = "merged"
+        DIFFERENT = "different"
+
+    campaign = public(models.ForeignKey("campaigns.Campaign", on_delete=models.DO_NOTHING, db_constraint=False))
+    older_id = public(models.BigIntegerField())
+    newer_id = public(models.BigIntegerField())
+    verdict = public(models.CharField(max_length=16, choices=Verdict))
+    gone_id = public(models.BigIntegerField(null=True))
+    answers = public(ArrayField(models.BigIntegerField(), default=list))
+    responses = public(ArrayField(models.BigIntegerField(), default=list))
+    notes = public(ArrayField(models.BigIntegerField(), default=list))
+    decided_at = public(models.DateTimeField())
+
+    class Meta:
+        constraints = [
+            *tenancy("stewardship_lookalike", "campaign"),
+            models.UniqueConstraint(fields=["campaign", "older_id", "newer_id"], name="stewardship_lookalike_once"),
+        ]
+        indexes = [models.Index(fields=["campaign", "gone_id"], name="stewardship_lookalike_gone")]

@@ -1,3 +1,4 @@
+from kithwork.contacts.reads.alike import pairs_alike
 from kithwork.contacts.reads.cards import (
     ContactCard,
     Current,
@@ -72,6 +73,7 @@ __all__ = [
     "meant",
     "own",
     "own_book",
+    "pairs_alike",
     "recently_deleted",
     "responses",
     "stored",

@@ -12,7 +12,7 @@ from kithwork.contacts.writes.facts import (
     set_voted,
 )
 from kithwork.contacts.writes.importing import AT_ONCE, Imported, Sent, add_many
-from kithwork.contacts.writes.ledger import Touch, touch, untouch
+from kithwork.contacts.writes.ledger import Touch, carry, touch, untouch
 from kithwork.contacts.writes.merging import merge_option, merge_rung
 from kithwork.contacts.writes.moving import MANY, bring_back, give_back, hide_held, move, purge
 from kithwork.contacts.writes.suppressing import hide, reveal
@@ -28,6 +28,7 @@ __all__ = [
     "add",
     "add_many",
     "bring_back",
+    "carry",
     "delete",
     "edit",
     "follow_up",

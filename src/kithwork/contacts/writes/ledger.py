@@ -51,6 +51,15 @@ def untouch(scope: MobilizerScope, *, contact_id: int, kind: str, source_ids: Co
     _restate(scope, contact_id)
 
 
+def carry(scope: MobilizerScope, *, source: int, into: int, kind: str, source_ids: Collection[int]) -> None:
+    """What counted for one contact counts for another from now on."""
+    scope.require(Permission.RECORD)
+    touches = visible_touchpoints(scope).filter(contact_id=source, kind=kind, source_id__in=source_ids)
+    touches.update(contact_id=into)
+    for contact_id in (source, into):
+        _restate(scope, contact_id)
+
+
 def _restate(scope: MobilizerScope, contact_id: int) -> None:
     counted = visible_touchpoints(scope).filter(contact_id=contact_id).aggregate(found=Count("id"))
     visible(scope).filter(id=contact_id).update(touchpoints=counted["found"])

@@ -44,6 +44,15 @@ def visible_own(scope: MobilizerScope, kind: type[AnyEntry]) -> QuerySet[AnyEntr
     return visible_written(scope, kind).filter(contact__in=visible_contacts(scope), removed_at=None)
 
 
+def visible_of_contact(
+    scope: MobilizerScope, *, contact_id: int
+) -> tuple[QuerySet[Answer], QuerySet[Response], QuerySet[Note]]:
+    """All about one contact this scope sees, whoever recorded it, taken back or not: what moves with a person."""
+    scope.require(Permission.RECORD)
+    inside = {"organization_id": scope.organization_id, "contact__in": visible_contacts(scope).filter(id=contact_id)}
+    return Answer.objects.filter(**inside), Response.objects.filter(**inside), Note.objects.filter(**inside)
+
+
 def visible_remains(
     scope: OrgScope, *, contact_ids: Collection[int]
 ) -> tuple[QuerySet[Answer], QuerySet[Response], QuerySet[Note]]:

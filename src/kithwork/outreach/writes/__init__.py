@@ -1,4 +1,5 @@
 from kithwork.outreach.writes.answering import answer
+from kithwork.outreach.writes.joining import Moved, move_history
 from kithwork.outreach.writes.merging import merge_option, merge_rung
 from kithwork.outreach.writes.notes import delete_note, edit_note, note
 from kithwork.outreach.writes.purging import purge
@@ -6,11 +7,13 @@ from kithwork.outreach.writes.responding import respond
 from kithwork.outreach.writes.taking_back import take_back
 
 __all__ = [
+    "Moved",
     "answer",
     "delete_note",
     "edit_note",
     "merge_option",
     "merge_rung",
+    "move_history",
     "note",
     "purge",
     "respond",

@@ -1,3 +1,11 @@
+from kithwork.stewardship.reads.alike import (
+    Alike,
+    alike,
+    next_alike,
+    pairs,
+    visible_look_alikes,
+    visible_stale_look_alikes,
+)
 from kithwork.stewardship.reads.bulk import (
     LeftOut,
     RunCard,
@@ -22,6 +30,7 @@ from kithwork.stewardship.reads.own_data import Rows, own_data
 from kithwork.stewardship.reads.publishing import Missing, missing
 
 __all__ = [
+    "Alike",
     "Difference",
     "Digest",
     "DigestTime",
@@ -33,6 +42,7 @@ __all__ = [
     "RunPage",
     "Selected",
     "Selection",
+    "alike",
     "chosen_rows",
     "differences",
     "digest",
@@ -42,14 +52,18 @@ __all__ = [
     "items",
     "left_out",
     "missing",
+    "next_alike",
     "option_to_merge",
     "own_data",
+    "pairs",
     "run",
     "rung_to_merge",
     "runs",
     "selected",
     "visible_digest",
     "visible_items",
+    "visible_look_alikes",
     "visible_refusals",
     "visible_runs",
+    "visible_stale_look_alikes",
 ]

@@ -1,3 +1,4 @@
+from kithwork.stewardship.writes.alike import keep_apart, merge_contacts, undelete_contact
 from kithwork.stewardship.writes.asking import (
     delete_chosen,
     hand_over_chosen,
@@ -34,7 +35,9 @@ __all__ = [
     "hand_over_chosen",
     "hide_meant",
     "invite_chosen",
+    "keep_apart",
     "leave",
+    "merge_contacts",
     "merge_options",
     "merge_rungs",
     "publish",
@@ -47,6 +50,7 @@ __all__ = [
     "step",
     "suppress",
     "tag_chosen",
+    "undelete_contact",
     "undo_run",
     "unsuppress",
 ]

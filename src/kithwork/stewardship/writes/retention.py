@@ -10,6 +10,7 @@ from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import OrgScope
 from kithwork.matching import writes as matching
 from kithwork.outreach import writes as outreach
+from kithwork.stewardship.reads import visible_stale_look_alikes
 from kithwork.stewardship.writes.walking import forget_runs
 
 
@@ -31,6 +32,7 @@ def purge(scope: OrgScope, *, now: datetime) -> int:
 def _purge_page(scope: OrgScope, contact_ids: tuple[int, ...], now: datetime) -> int:
     matching.purge(scope, contact_ids=contact_ids)
     outreach.purge(scope, contact_ids=contact_ids)
+    visible_stale_look_alikes(scope, contact_ids=contact_ids).delete()
     removed = contacts.purge(scope, contact_ids=contact_ids, now=now)
     record(scope, verb="contacts.purge", noun="contact", people=removed, now=now)
     return removed

@@ -67,6 +67,7 @@ SENTENCES: Final[Mapping[str, "StrPromise"]] = {
     "campaign.translate": _("translated the landing page or the invitation"),
     "changes.list": _("listed what a new voter file changed for contacts"),
     "contact.add": _("added a contact"),
+    "contact.merge": _("merged two contacts"),
     "contact.delete": _("deleted a contact"),
     "contact.edit": _("changed a contact"),
     "contact.follow_up": _("set a day to follow up"),

@@ -11,7 +11,9 @@ from kithwork.campaigns import reads as campaigns
 from kithwork.contacts import reads, writes
 from kithwork.content import reads as content
 from kithwork.kernel.errors import NotFoundError, RefusedError
+from kithwork.stewardship import reads as stewardship_reads
 from kithwork.stewardship import writes as stewardship
+from kithwork.web.mobilizer import alike
 from kithwork.web.mobilizer.entrance import attempt, enter, see, show
 from kithwork.web.mobilizer.forms import ContactForm
 from kithwork.web.mobilizer.steady import steady
@@ -59,6 +61,7 @@ def contacts(request: HttpRequest, campaign: str) -> HttpResponse:
         people=[(card, standing.get(card.rung_id or 0, "")) for card in page.rows],
         pager=Pager(urlencode({"search": search, "waiting": waiting, "after": page.after}) if page.after else ""),
         choices=_choices(waiting),
+        alike=len(stewardship_reads.pairs(scope)),
         deleted=reads.recently_deleted(scope, now=timezone.now()),
     )
 
@@ -119,7 +122,7 @@ def undelete(request: HttpRequest, campaign: str, contact: int) -> HttpResponse:
     scope = enter(request, campaign)
     back = attempt(
         request,
-        lambda: writes.undelete(scope, contact_id=contact, now=timezone.now()),
+        lambda: stewardship.undelete_contact(scope, contact_id=contact, now=timezone.now()),
         done=_("Back again, with everything."),
     )
     return see("contact", campaign, contact=contact) if back else see("contacts", campaign)
@@ -127,6 +130,7 @@ def undelete(request: HttpRequest, campaign: str, contact: int) -> HttpResponse:
 
 def _added(request: HttpRequest, campaign: str, contact_id: int, name: str) -> HttpResponse:
     messages.success(request, _("%(name)s is on your list.") % {"name": name})
+    alike.warn(request, campaign, contact_id, name)
     if "another" in request.POST:
         return see("add", campaign)
     return see("match", campaign, contact=contact_id)

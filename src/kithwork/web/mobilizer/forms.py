@@ -169,6 +169,14 @@ class DecisionForm(RepeatSafeForm):
     shown = forms.CharField(required=False, max_length=100)
 
 
+class AlikeForm(forms.Form):
+    """Which of two is kept of a field is read beside it."""
+
+    older = forms.IntegerField(max_value=2**62)
+    newer = forms.IntegerField(max_value=2**62)
+    decision = forms.ChoiceField(choices=[(word, word) for word in ("merge", "different")])
+
+
 class LeaveForm(forms.Form):
     contacts = forms.ChoiceField(
         label=_("What should happen to the people you added?"),

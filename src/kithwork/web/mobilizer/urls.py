@@ -1,6 +1,17 @@
 from django.urls import path
 
-from kithwork.web.mobilizer import contact, contacts, device, importing, matching, me, one_by_one, review, tasks
+from kithwork.web.mobilizer import (
+    alike,
+    contact,
+    contacts,
+    device,
+    importing,
+    matching,
+    me,
+    one_by_one,
+    review,
+    tasks,
+)
 from kithwork.web.mobilizer.entrance import follow
 
 app_name = "mobilizer"
@@ -10,6 +21,7 @@ urlpatterns = [
     path("do/<int:action>/", follow(one_by_one.action), name="do"),
     path("match/", follow(matching.match_self), name="match_self"),
     path("contacts/", follow(contacts.contacts), name="contacts"),
+    path("contacts/alike/", follow(alike.alike), name="alike"),
     path("contacts/add/", follow(contacts.add), name="add"),
     path("contacts/import/", follow(importing.bring), name="import"),
     path("contacts/import/book/", follow(importing.book), name="import_book"),
