@@ -102,10 +102,13 @@ class Site:
 
     def enter(self, context: Any, user: Any) -> None:
         """Signs `user` in to a browser context (or a page's), without going through the mail."""
+        context.add_cookies([self.cookie(user)])
+
+    def cookie(self, user: Any) -> dict[str, str]:
         client = django.test.Client()
         client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
         cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-        context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": self.url}])
+        return {"name": cookie.key, "value": cookie.value, "url": self.url}
 
 
 @pytest.fixture

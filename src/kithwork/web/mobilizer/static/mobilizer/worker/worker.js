@@ -181,9 +181,11 @@ const ANSWERS = {
   },
 };
 
+// A page that was loaded while the worker came to life, or past it, is taken under its wing as soon as it asks.
 self.addEventListener("message", (event) => {
   const { data, ports } = event;
   if (!ANSWERS[data?.what]) return;
+  event.waitUntil(self.clients.claim());
   event.waitUntil(
     ANSWERS[data.what](data).then(
       (told) => ports[0]?.postMessage(told),
