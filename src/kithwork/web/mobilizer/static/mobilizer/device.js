@@ -106,5 +106,6 @@ part("send").addEventListener("click", () => ask("send").then(draw));
 // A key for each form, so that pressed twice is once.
 const withKey = (form) => form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "client_key", value: crypto.randomUUID() }));
 for (const form of [part("add-form"), part("note").querySelector("form")]) withKey(form);
+if (inside.startsWith("contacts/")) part("waiting").before(part("people")); // whom they were looking for comes first
 if (inside === "contacts/add/") part("add").querySelector("details").open = true;
 draw();
