@@ -53,6 +53,8 @@ NO_PAGE = {
     "public:picture": "a picture",
     "dashboard:voter_file_list": "a part of the voter files page",
     "dashboard:vote_list": "a part of the votes page",
+    "dashboard:suppression_files": "a part of the suppression page",
+    "dashboard:export_suppression": "a file",
     "dashboard:tag_list": "a part of the tags page",
     "dashboard:unmatched_voter_ids": "a file",
     "dashboard:rejected_lines": "a file",

@@ -15,6 +15,7 @@ from kithwork.matching.models import LookupSpend
 from kithwork.outreach.models import Note
 from kithwork.people.models import View
 from kithwork.stewardship.models import BulkRun
+from kithwork.suppression.models import Entry, SuppressionFile
 from kithwork.voterfile.models import TagFile, VoteFile, VoterFile
 from tests.world import NOW, House, client_key
 
@@ -90,6 +91,25 @@ def things(house: House) -> dict[str, str | int]:
         made_by=house.admin,
         made_at=NOW,
     )
+    suppression_file = SuppressionFile.objects.create(
+        organization=house.organization,
+        status="failed",
+        client_key=key,
+        name="no.csv",
+        reason="asked",
+        made_by=house.admin,
+        made_at=NOW,
+    )
+    suppressed = Entry.objects.create(
+        organization=house.organization,
+        kind="phone",
+        digest="0" * 64,
+        key_version=1,
+        reason="asked",
+        source="hand",
+        added_by=house.admin,
+        added_at=NOW,
+    )
     vote_file = VoteFile.objects.create(
         organization=house.organization,
         status="failed",
@@ -141,6 +161,8 @@ def things(house: House) -> dict[str, str | int]:
         "schedule": schedule.pk,
         "file": file.pk,
         "tag_file": tag_file.pk,
+        "suppression_file": suppression_file.pk,
+        "suppressed": suppressed.pk,
         "vote_file": vote_file.pk,
         "note": note.pk,
         "management_note": management_note.pk,

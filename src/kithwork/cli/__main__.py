@@ -19,6 +19,7 @@ COMMANDS = {
     "manage": "operate:manage",
     "doctor": "operate:doctor",
     "audit": "operate:audit",
+    "suppression": "operate:suppression",
     "test": "develop:test",
     "check": "develop:check",
     "audit-deps": "advisories:audit_deps",

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from django.utils import timezone
 
+from kithwork import env
 from kithwork.cli import freshness
 from kithwork.cli.ground import ground
 from kithwork.cli.stop import complain, say
@@ -107,6 +108,22 @@ def _head(text: str) -> tuple[int, str]:
     if not position.isdigit() or len(digest) != HEX_OF_A_DIGEST:
         raise argparse.ArgumentTypeError("a head is a position, a colon and 64 hexadecimal digits")
     return int(position), digest.lower()
+
+
+def suppression(argv: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="./kith suppression", description="The suppression list's keys.")
+    verbs = parser.add_subparsers(required=True, metavar="rotate-key")
+    verbs.add_parser(
+        "rotate-key",
+        help="add a key to secrets.env; after a restart what is stored is brought to it by night, and holds meanwhile",
+    )
+    parser.parse_args(argv)
+    name = env.add_suppression_key()
+    say(
+        f"{name} is in {env.home() / 'secrets.env'} now. Start Kithwork anew, and keep a copy of that file: all keys of the "
+        "list are needed for ever."
+    )
+    return 0
 
 
 def doctor(argv: list[str]) -> int:

@@ -72,3 +72,14 @@ def _site() -> str:
     """A job has no request to read the site's address from: the first name this installation answers to, where it is public."""
     name = settings.ALLOWED_HOSTS[0].lstrip(".") if settings.ALLOWED_HOSTS else ""
     return f"https://{name}" if name and name not in env.LOOPBACK else ""
+
+
+@app.task(name="stewardship.load_suppressed", retry=_AGAIN)
+def load_suppressed(*, organization_id: int, file_id: int, actor_id: int | None = None) -> None:
+    scope = door.organization_scope_for_job(organization_id, actor_id=actor_id)
+    writes.load_suppressed(scope, file_id=file_id, now=timezone.now())
+
+
+@app.task(name="stewardship.drop_suppressed", retry=_AGAIN)
+def drop_suppressed(*, organization_id: int, file_id: int, actor_id: int | None = None) -> None:
+    writes.drop_suppressed(door.organization_scope_for_job(organization_id, actor_id=actor_id), file_id=file_id)

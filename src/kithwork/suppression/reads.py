@@ -1,13 +1,19 @@
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
+from kithwork.accounts import reads as accounts
+from kithwork.audit.writes import record
 from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import OrgScope
 from kithwork.suppression.models import Entry, SuppressionFile
-from kithwork.suppression.rules import Kind, Reach, Value, digests, plain
+from kithwork.suppression.rules import UNDONE_BY_HAND, Kind, Reach, Reason, Source, Value, digests, plain
 
+LATEST: Final = 50
 _AT_WORK = (SuppressionFile.Status.LOADING, SuppressionFile.Status.IN_FORCE)
 
 
@@ -64,3 +70,120 @@ def _listed(scope: OrgScope, values: Collection[Value], reaches: Collection[Reac
 def _as_refused(value: Value) -> str:
     """Links of mails that have left long ago hold the hash of the address as it was written, in small letters."""
     return value.text.strip().lower() if value.kind is Kind.EMAIL else ""
+
+
+@dataclass(frozen=True, slots=True)
+class EntryLine:
+    id: int
+    kind: Kind
+    reach: Reach
+    reason: Reason
+    source: Source
+    added_by: str
+    added_at: datetime
+    file: str
+    may_undo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FileCard:
+    id: int
+    name: str
+    status: str
+    failure: str
+    bytes_total: int
+    bytes_done: int
+    lines: int
+    accepted: int
+    rejected: int
+    rejected_lines: tuple[Mapping[str, Any], ...]
+    made_by: str
+    made_at: datetime
+
+    @property
+    def is_in_work(self) -> bool:
+        return self.status in {"waiting", "loading"}
+
+
+def counts(scope: OrgScope) -> dict[str, int]:
+    """Distinct values by kind, and under "invitations" who wants no invitation mail."""
+    scope.require(Permission.MANAGE_SUPPRESSION)
+    everything = visible_in_force(scope).filter(reach=Reach.EVERYTHING).order_by()
+    told = dict(everything.values_list("kind").annotate(Count("digest", distinct=True)))
+    mails = visible_in_force(scope).filter(reach=Reach.INVITATIONS).count()
+    return {kind.value: told.get(kind.value, 0) for kind in Kind} | {"invitations": mails}
+
+
+def latest(scope: OrgScope, *, limit: int = LATEST) -> tuple[EntryLine, ...]:
+    """Not out of a file, the newest first."""
+    return _lines(scope, visible(scope).filter(file=None).order_by("-id")[:limit])
+
+
+def find(scope: OrgScope, *, value: Value, now: datetime) -> tuple[EntryLine, ...]:
+    """Why this one value is on the list; nobody where it is not. Written down, as every look at people is."""
+    scope.require(Permission.MANAGE_SUPPRESSION)
+    texts = {plain(value), _as_refused(value)} - {""}
+    asked = [
+        digest
+        for text in texts
+        for digest in digests(settings.SUPPRESSION_KEYS, organization_id=scope.organization_id, text=text)
+    ]
+    rows = visible_in_force(scope).filter(digest__in=asked).order_by("-id")
+    found = _lines(scope, rows[:LATEST])
+    record(
+        scope, verb="suppression.look_up", noun="suppression", people=min(len(found), 1), fields=[value.kind], now=now
+    )
+    return found
+
+
+def files(scope: OrgScope) -> tuple[FileCard, ...]:
+    """The latest first."""
+    rows = visible_files(scope).exclude(status=SuppressionFile.Status.REMOVED).select_related("made_by").order_by("-id")
+    return tuple(
+        FileCard(
+            id=row.id,
+            name=row.name,
+            status=row.status,
+            failure=row.failure,
+            bytes_total=row.bytes_total,
+            bytes_done=row.bytes_done,
+            lines=row.lines,
+            accepted=row.accepted,
+            rejected=row.rejected,
+            rejected_lines=tuple(row.rejected_lines),
+            made_by=row.made_by.email if row.made_by else "",
+            made_at=row.made_at,
+        )
+        for row in rows
+    )
+
+
+def exported(scope: OrgScope, *, now: datetime) -> Iterator[tuple[str, ...]]:
+    """The heading, then every entry in force: hashes, since nothing else is held. Written down before the first line."""
+    scope.require(Permission.MANAGE_SUPPRESSION)
+    scope.require(Permission.EXPORT)
+    rows = visible_in_force(scope).order_by("id")
+    record(scope, verb="suppression.export", noun="suppression", people=rows.count(), now=now)
+    names = ("kind", "digest", "key_version", "reach", "reason", "source", "added_at")
+    yield names
+    for row in rows.values_list(*names).iterator(chunk_size=5_000):
+        yield tuple(value.isoformat() if isinstance(value, datetime) else str(value) for value in row)
+
+
+def _lines(scope: OrgScope, rows: QuerySet[Entry]) -> tuple[EntryLine, ...]:
+    found = list(rows.select_related("file"))
+    names = accounts.user_labels(scope, user_ids={row.added_by_id for row in found if row.added_by_id})
+    return tuple(
+        EntryLine(
+            id=row.id,
+            kind=Kind(row.kind),
+            reach=Reach(row.reach),
+            reason=Reason(row.reason),
+            source=Source(row.source),
+            added_by=names.get(row.added_by_id or 0, ""),
+            added_at=row.added_at,
+            file=row.file.name if row.file else "",
+            may_undo=row.source in UNDONE_BY_HAND,
+        )
+        for row in found
+    )

@@ -15,7 +15,15 @@ from kithwork.stewardship.writes.knowing import add_person, edit_person
 from kithwork.stewardship.writes.merging import merge_options, merge_rungs
 from kithwork.stewardship.writes.publishing import close, duplicate, publish
 from kithwork.stewardship.writes.retention import purge
-from kithwork.stewardship.writes.suppressing import enqueue_settling, hide_meant, settle, suppress, unsuppress
+from kithwork.stewardship.writes.suppressing import (
+    drop_suppressed,
+    enqueue_settling,
+    hide_meant,
+    load_suppressed,
+    settle,
+    suppress,
+    unsuppress,
+)
 from kithwork.stewardship.writes.walking import step
 
 __all__ = [
@@ -26,6 +34,7 @@ __all__ = [
     "close",
     "delete_chosen",
     "delete_contacts",
+    "drop_suppressed",
     "duplicate",
     "edit_action",
     "edit_ladder",
@@ -37,6 +46,7 @@ __all__ = [
     "invite_chosen",
     "keep_apart",
     "leave",
+    "load_suppressed",
     "merge_contacts",
     "merge_options",
     "merge_rungs",

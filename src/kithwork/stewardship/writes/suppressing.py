@@ -1,9 +1,12 @@
 """Suppressing hides what is there; undoing brings it back. Both over all campaigns of the organization."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import islice
+from typing import Final
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from kithwork.accounts.door import organization_scope_for_job
 from kithwork.campaigns import reads as campaigns
@@ -11,12 +14,18 @@ from kithwork.campaigns.door import enter
 from kithwork.contacts import reads
 from kithwork.contacts import writes as contacts
 from kithwork.contacts.reads import Suppressible
+from kithwork.kernel import storage
+from kithwork.kernel.errors import RefusedError
 from kithwork.kernel.jobs import enqueue
 from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import CampaignScope, OrgScope
 from kithwork.suppression import reads as suppression
 from kithwork.suppression import writes as suppressing
+from kithwork.suppression.lists import Line, SuppressionList
+from kithwork.suppression.models import SuppressionFile
 from kithwork.suppression.rules import Reason, Source, Value
+
+PAGE: Final = 5_000
 
 
 @transaction.atomic
@@ -54,6 +63,38 @@ def hide_meant(scope: OrgScope, *, values: Collection[Value], now: datetime) -> 
     )
 
 
+def load_suppressed(scope: OrgScope, *, file_id: int, now: datetime) -> None:
+    """Reads the file page by page: each puts its values on the list and hides whom they mean. May be killed and called again."""
+    file = suppressing.begin(scope, file_id=file_id)
+    if file is None:
+        return
+    failure = ""
+    try:
+        with storage.open(file.storage_key) as delivered:
+            told = SuppressionList(delivered)
+            for lines in _pages(told.lines()):
+                _load_page(scope, file, lines, told.position, now)
+    except RefusedError as refused:
+        failure = refused.sentence
+    if not failure and file.accepted <= file.rejected:
+        failure = _("Most lines could not be read, so this file was not taken. The first of them are listed.")
+    suppressing.finish(scope, file=file, failure=failure, now=now)
+    if failure:
+        enqueue_settling(scope)
+
+
+@transaction.atomic
+def _load_page(scope: OrgScope, file: SuppressionFile, lines: Sequence[Line], position: int, now: datetime) -> None:
+    suppressing.put(scope, file=file, lines=lines, position=position, now=now)
+    hide_meant(scope, values={value for line in lines for value in line.values}, now=now)
+
+
+def drop_suppressed(scope: OrgScope, *, file_id: int) -> None:
+    scope.require(Permission.MANAGE_SUPPRESSION)
+    suppressing.drop(scope, file_id=file_id)
+    enqueue_settling(scope)
+
+
 def settle(scope: OrgScope, *, everybody: bool, now: datetime) -> int:
     """Goes over the hidden contacts, or `everybody`, and compares with the list; returns how many changed. Page by page."""
     scope.require(Permission.RUN_JOBS)
@@ -84,3 +125,9 @@ def _inside(scope: OrgScope) -> Iterator[CampaignScope]:
     machine = organization_scope_for_job(scope.organization_id, actor_id=scope.actor_id)
     for campaign_id in campaigns.visible(machine).order_by("id").values_list("id", flat=True):
         yield enter(machine, campaign_id=campaign_id)
+
+
+def _pages(lines: Iterable[Line]) -> Iterator[tuple[Line, ...]]:
+    rest = iter(lines)
+    while page := tuple(islice(rest, PAGE)):
+        yield page

@@ -43,6 +43,7 @@ ORGANIZATION_PAGES = (
     Place("look_ups", _("Look-ups"), "dashboard:look_ups", Permission.MANAGE_ORGANIZATION),
     Place("voter_files", _("Voter files"), "dashboard:voter_files", Permission.MANAGE_VOTER_FILES),
     Place("tags", _("Tags"), "dashboard:tags", Permission.MANAGE_VOTER_FILES),
+    Place("suppression", _("Suppression list"), "dashboard:suppression", Permission.MANAGE_SUPPRESSION),
     Place("votes", _("Who voted"), "dashboard:votes", Permission.MANAGE_VOTER_FILES),
 )
 
