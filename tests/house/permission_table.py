@@ -39,6 +39,7 @@ OWN_FACTOR = Row(302, 404, 404, 404, 404, 404)  # nobody here has one
 TABLE: dict[str, Row] = {
     "public:home": Row(200, 302, 302, 302, 302, 302),
     "public:roles": Row(302, 200, 200, 200, 200, 200),
+    "public:who_may_what": Row(302, 200, 200, 200, 200, 200),
     "public:account": Row(302, 200, 200, 200, 200, 200),
     "public:installation": ACCOUNT_ONLY,
     "public:new_organization": ACCOUNT_ONLY,

@@ -77,3 +77,6 @@ ROLES: dict[Role, frozenset[Permission]] = {
     # A job acts with what the organization's admins may do; it holds no role of a person.
     Role.SYSTEM: frozenset({P.RUN_JOBS, P.LOOK_UP_VOTERS}),
 }
+
+# Where acting by these is weighty (roles, exports, deletions), the page asks once more who it is.
+CONFIRMED = frozenset({P.MANAGE_INSTALLATION, P.MANAGE_ORGANIZATION, P.MANAGE_PEOPLE, P.MANAGE_VOTER_FILES, P.EXPORT})

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from kithwork.web.public import home, installation, invitation, joining, mail_events, role_invitation
+from kithwork.web.public import home, installation, invitation, joining, mail_events, rights, role_invitation
 from kithwork.web.ui import views as ui
 
 app_name = "public"
@@ -9,6 +9,7 @@ urlpatterns = [
     path("appearance/", ui.appearance, name="appearance"),
     path("language/", ui.language, name="language"),
     path("switch-role/", home.roles, name="roles"),
+    path("who-may-what/", rights.who_may_what, name="who_may_what"),
     path("account/", home.account, name="account"),
     path("installation/", installation.installation, name="installation"),
     path("installation/new/", installation.new_organization, name="new_organization"),
