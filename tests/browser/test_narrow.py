@@ -43,9 +43,9 @@ def too_wide(page: Page) -> dict[str, list[str]]:
 
 @pytest.mark.parametrize("role", ["stranger", "mobilizer"])
 def test_nothing_scrolls_sideways(lived_in: World, site: Site, browser: Browser, role: str) -> None:
-    """In Spanish, whose words are longer."""
+    """The mobilizer's in Spanish, whose words are longer."""
     User.objects.update(language="es")
-    context = browser.new_context(**STILL, viewport={"width": 320, "height": 800}, locale="es-US")
+    context = browser.new_context(**STILL, viewport={"width": 320, "height": 800})
     if user := ASKERS[role](lived_in):
         site.enter(context, user)
     page = Watched(context.new_page())
