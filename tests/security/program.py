@@ -34,7 +34,8 @@ def general(name: str) -> str:
 class _Ears:
     """Mixed into the dictionaries of a request."""
 
-    ears: set[str]
+    # Each request's own; this one is a copy's, which is made by the class alone.
+    ears: set[str] = set()  # noqa: RUF012
 
     def __getitem__(self, key: str) -> Any:
         self.ears.add(general(key))
