@@ -30,13 +30,18 @@ def record(
     people: int = 0,
     fields: Sequence[str] = (),
     reason: Reason = Reason.NONE,
+    about: int | None = None,
+    actor: int | None = None,
 ) -> None:
-    """Appends one entry: ids, verbs, counts and field names only. Asks no permission: it never refuses to write down."""
+    """Appends one entry: ids, verbs, counts and field names only. Asks no permission: it never refuses to write down.
+
+    At the sign-in, where the scope is a stranger's still, `about` is the organization and `actor` the user.
+    """
     Entry.objects.create(
         at=now,
-        organization_id=scope.organization_id if isinstance(scope, OrgScope) else None,
+        organization_id=scope.organization_id if isinstance(scope, OrgScope) else about,
         campaign_id=scope.campaign_id if isinstance(scope, CampaignScope) else None,
-        actor_id=scope.actor_id,
+        actor_id=scope.actor_id or actor,
         actor_role=_role(scope),
         verb=verb,
         noun=noun,

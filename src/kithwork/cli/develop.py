@@ -119,8 +119,8 @@ def bench(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="./kith bench", description="Measure. What else is given goes to the bench.")
     parser.add_argument(
         "which",
-        choices=["dashboard", "demo", "exports", "fuzz", "kills", "link", "phone", "voterfile"],
-        help="the lists of a large campaign, or its files, or the demo's starts and pages, or what readers do with any "
+        choices=["audit", "dashboard", "demo", "exports", "fuzz", "kills", "link", "phone", "voterfile"],
+        help="what a row of the audit trail costs, or the lists of a large campaign, or its files, or the demo's starts and pages, or what readers do with any "
         "bytes, or a load that is killed, or the judge of matches, or the app on a slow phone, or voter and tag files",
     )
     given, rest = parser.parse_known_args(argv)

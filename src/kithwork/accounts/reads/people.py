@@ -37,6 +37,12 @@ def visible_memberships(scope: Scope) -> QuerySet[Membership]:
     return memberships.filter(user_id=scope.person)
 
 
+def visible_roles_of(scope: StrangerScope, *, user_id: int) -> QuerySet[Membership]:
+    """At the sign-in, of whoever has just proved the address."""
+    scope.require(Permission.SIGN_IN)
+    return Membership.objects.filter(user_id=user_id, user__is_active=True).order_by("organization_id")
+
+
 def visible_users(scope: Scope) -> QuerySet[User]:
     """Oneself; inside an organization who holds a role there; at the sign-in page and for naming an admin everybody."""
     if isinstance(scope, OrgScope) and scope.may(Permission.VIEW_ORGANIZATION):

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kithwork.accounts.models import Membership, SignIn, User
-from kithwork.accounts.reads import visible, visible_memberships, visible_sign_ins, visible_users
+from kithwork.accounts.reads import visible, visible_memberships, visible_roles_of, visible_sign_ins, visible_users
 from kithwork.accounts.rules import (
     SIGN_IN_LASTS,
     OwnDetails,
@@ -79,9 +79,15 @@ def finish_sign_in(
 
 
 def note_sign_in(scope: StrangerScope, *, user_id: int, now: datetime) -> None:
-    """Written down where signing in is done: after a second factor, where there is one."""
+    """Written down where signing in is done: after a second factor, where there is one.
+
+    A row in each organization whose admin or analyst this is, so that its admins see it; else one of the installation.
+    """
     scope.require(Permission.SIGN_IN)
-    record(scope, verb="user.sign_in", noun="user", noun_id=user_id, now=now)
+    inside = visible_roles_of(scope, user_id=user_id).values_list("organization_id", flat=True).distinct()
+    organizations: list[int | None] = [*inside]
+    for organization_id in organizations or [None]:
+        record(scope, verb="user.sign_in", noun="user", noun_id=user_id, now=now, about=organization_id, actor=user_id)
 
 
 @transaction.atomic

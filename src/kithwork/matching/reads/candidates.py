@@ -3,6 +3,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from kithwork.audit.writes import record
 from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import CampaignScope, MobilizerScope
 from kithwork.linkage.judge import Judgement, in_words
@@ -87,7 +88,7 @@ def offered(scope: MobilizerScope, *, lookup: Lookup, about: Subject) -> Candida
 def machine_match(scope: MobilizerScope, *, contact_id: int, now: datetime) -> Candidate | None:
     """Whom the machine matched and nobody has confirmed: no more of them than of any candidate. None where nobody is.
 
-    Shown once more costs nothing; the caller writes the audit row.
+    Shown once more costs nothing; that it was shown is written down.
     """
     scope.require(Permission.READ_OWN_CONTACTS)
     decision = standing_machine_match(scope, contact_id=contact_id)
@@ -99,6 +100,7 @@ def machine_match(scope: MobilizerScope, *, contact_id: int, now: datetime) -> C
     found = Found(
         voter, Judgement(voter.canonical_voter_id, probability, decision.weight, in_words(probability), reasons)
     )
+    record(scope, verb="match.read", noun="contact", noun_id=contact_id, people=1, now=now)
     return _candidate(str(decision.id), told(scope, found=found, now=now))
 
 

@@ -4,6 +4,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Final
 
+from kithwork.audit.writes import record
 from kithwork.campaigns import reads as campaigns
 from kithwork.contacts import reads as contacts
 from kithwork.content import reads as content
@@ -19,11 +20,11 @@ _CONTACT: Final = (
 )  # fmt: skip
 
 
-def own_data(scope: MobilizerScope) -> dict[str, Rows]:
-    """Nothing of the voter file: that is the state's. Times are ISO 8601 in the campaign's time zone."""
+def own_data(scope: MobilizerScope, *, now: datetime) -> dict[str, Rows]:
+    """Nothing of the voter file: that is the state's. Times are ISO 8601 in the campaign's time zone. Taking it is written down."""
     scope.require(Permission.READ_OWN_CONTACTS)
     rungs = {rung.id: rung.label for rung in content.ladder(scope).rungs}
-    return {
+    tables: dict[str, Rows] = {
         "me": [asdict(campaigns.own_details(scope))],
         "contacts": [
             {"contact_id": row.pop("id")}
@@ -33,6 +34,9 @@ def own_data(scope: MobilizerScope) -> dict[str, Rows]:
         ],
         "recorded": [_recorded(scope, one) for one in outreach.written(scope)],
     }
+    taken = len(tables["contacts"])
+    record(scope, verb="export.own_data", noun="mobilizer", noun_id=scope.mobilizer_id, people=taken, now=now)
+    return tables
 
 
 def _recorded(scope: MobilizerScope, one: Written) -> dict[str, str | int | None]:
