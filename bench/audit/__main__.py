@@ -60,7 +60,8 @@ def _rows(answers: int, entries: int) -> list[tuple[str, str, str]]:
 
     def answer() -> None:
         rung = house.rungs[uuid4().int % len(house.rungs)]
-        outreach.answer(scope, contact_id=contact.pk, rung_id=rung.pk, client_key=uuid4(), now=timezone.now())
+        now = timezone.now()
+        outreach.answer(scope, contact_id=contact.pk, rung_id=rung.pk, client_key=uuid4(), recorded_at=now, now=now)
 
     recorded, silent = _in_turn(answer, answers)
     system = door.system_scope()

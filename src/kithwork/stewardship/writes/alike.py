@@ -65,6 +65,7 @@ def keep_apart(scope: MobilizerScope, *, pair: tuple[int, int], now: datetime) -
     if len(reads.cards(scope, contact_ids=pair)) < len(pair):
         raise NotFoundError(pair)
     _say(scope, pair, LookAlike.Verdict.DIFFERENT, now)
+    record(scope, verb="contact.keep_apart", noun="contact", noun_id=min(pair), people=len(pair), now=now)
 
 
 def _in_order(one: ContactCard, other: ContactCard) -> tuple[ContactCard, ContactCard]:

@@ -72,6 +72,7 @@ SENTENCES: Final[Mapping[str, "StrPromise"]] = {
     "contact.edit": _("changed a contact"),
     "contact.follow_up": _("set a day to follow up"),
     "contact.import": _("imported contacts"),
+    "contact.keep_apart": _("said that two contacts are two people"),
     "contact.read": _("read a contact's page"),
     "contact.refuse": _("could not add somebody who is on the suppression list"),
     "contact.reveal": _("showed contacts again who are no longer on the suppression list"),
