@@ -12,7 +12,7 @@ from kithwork.accounts.reads import OrganizationCard
 from kithwork.campaigns import reads as campaigns
 from kithwork.campaigns.reads import CampaignDetails
 from kithwork.kernel.scope import MobilizerScope, VisitorScope
-from kithwork.web.mobilizer.kept import keeper, words
+from kithwork.web.mobilizer.kept import EVERYWHERE, keeper, words
 from kithwork.web.ui.frame import PageLink
 from kithwork.web.ui.request import href
 
@@ -60,5 +60,5 @@ def _frame(scope: MobilizerScope | VisitorScope, page: str) -> Frame:
         home_href=href("mobilizer:tasks" if joined else "public:landing", campaign=campaign.slug) or "/",
         pages=tuple(link for link in links if link.href) if joined else (),
         keeper=keeper(scope) if isinstance(scope, MobilizerScope) else "",
-        words=words() if joined else "",
+        words=words(EVERYWHERE) if joined else "",
     )

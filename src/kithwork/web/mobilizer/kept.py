@@ -1,6 +1,7 @@
 """What a page tells a device that keeps things for it: whose they are, and the words to say."""
 
 import json
+from collections.abc import Collection
 from typing import Final
 
 from django.utils.crypto import salted_hmac
@@ -37,5 +38,10 @@ def keeper(scope: MobilizerScope) -> str:
     return salted_hmac("kithwork.device", f"{scope.campaign_id}:{scope.mobilizer_id}").hexdigest()[:32]
 
 
-def words() -> str:
-    return json.dumps({word: str(text) for word, text in WORDS.items()})
+# Every page carries the first, so that it stays light; the page about oneself the second, that of the device all.
+EVERYWHERE: Final = ("waiting", "sending", "refused", "signed_out", "mark", "mark_refused", "as_of")
+CHOICE: Final = ("until", "copying", "kept", "not_kept")
+
+
+def words(wanted: Collection[str] = tuple(WORDS)) -> str:
+    return json.dumps({word: str(WORDS[word]) for word in wanted}, ensure_ascii=False)

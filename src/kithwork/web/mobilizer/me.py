@@ -18,6 +18,7 @@ from kithwork.stewardship import writes as stewardship
 from kithwork.stewardship.reads import Rows
 from kithwork.web.mobilizer.entrance import enter, show
 from kithwork.web.mobilizer.forms import LeaveForm
+from kithwork.web.mobilizer.kept import CHOICE, words
 from kithwork.web.ui.forms import refuse
 from kithwork.web.ui.limits import limited
 from kithwork.web.ui.request import href, see_other
@@ -27,7 +28,8 @@ from kithwork.web.ui.request import href, see_other
 def me(request: HttpRequest, campaign: str) -> HttpResponse:
     scope = enter(request, campaign)
     own = campaigns.own_details(scope)
-    return show(request, scope, page="me", template="me", campaign=campaign, own=own, sign_out=href("account_logout"))
+    known = {"own": own, "choice_words": words(CHOICE), "sign_out": href("account_logout")}
+    return show(request, scope, page="me", template="me", campaign=campaign, **known)
 
 
 @require_safe

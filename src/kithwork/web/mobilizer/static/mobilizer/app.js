@@ -3,7 +3,7 @@
 
 const part = (name) => document.getElementById(name);
 const here = () => part("app");
-const words = () => JSON.parse(here().dataset.words);
+const words = () => ({ ...JSON.parse(here().dataset.words), ...JSON.parse(part("keep")?.dataset.words ?? "{}") });
 const say = (word, told = {}) => Object.entries(told).reduce((text, [name, value]) => text.replace(`{${name}}`, value), words()[word] ?? "");
 const moment = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
 const day = (value) => moment.format(new Date(value));
