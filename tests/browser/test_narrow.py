@@ -51,6 +51,8 @@ def test_nothing_scrolls_sideways(lived_in: World, site: Site, browser: Browser,
     page = Watched(context.new_page())
     found = {}
     for url in visits(role, lived_in, site, page):
+        if url.startswith("/gallery/"):
+            continue  # nobody's page: every part beside every other
         page.page.goto(site.url + url if url.startswith("/") else url)
         if wide := too_wide(page.page):
             found[url] = wide
