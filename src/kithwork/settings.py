@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "kithwork.stewardship",
     "kithwork.people",
     "kithwork.exports",
+    "kithwork.erasure",
     "kithwork.web.ui",
     "kithwork.web.public",
     "kithwork.web.mobilizer",

@@ -23,7 +23,7 @@ SCOPES = {
 }
 FEATURES = {
     "audit", "accounts", "voterfile", "campaigns", "content", "contacts",
-    "outreach", "matching", "people", "analytics", "stewardship", "exports",
+    "outreach", "matching", "people", "analytics", "stewardship", "exports", "erasure",
 }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from kithwork.campaigns.rules import Joiner
 from kithwork.campaigns.writes import join
 from kithwork.contacts import writes as contacts
 from kithwork.contacts.rules import ContactDetails
+from kithwork.erasure import writes as erasure
 from kithwork.kernel.errors import NotFoundError, RefusedError
 from kithwork.matching import reads as matches
 from kithwork.matching import writes as matching
@@ -228,6 +229,25 @@ class Purge(Deed):
 
     def perform(self, campaign: Campaign) -> None:
         stewardship.purge(campaign.job, now=campaign.now)
+
+
+@dataclass(frozen=True)
+class Erase(Deed):
+    """An admin erases somebody who is no voter: of a voter others would go, or be suppressed, as well."""
+
+    contact: str
+
+    def expect(self, model: Model) -> Outcome:
+        person = model.people[self.contact]
+        if person.purged:
+            return ABSENT
+        person.deleted, person.purged = model.now, True
+        return OK
+
+    def perform(self, campaign: Campaign) -> None:
+        chosen = erasure.Chosen(contact_ids=(campaign.contact_id(self.contact),))
+        within = {campaign.admin.campaign_id: campaign.admin}
+        erasure.erase(campaign.admin, within=within, chosen=chosen, now=campaign.now)
 
 
 @dataclass(frozen=True)

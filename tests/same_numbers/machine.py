@@ -153,12 +153,19 @@ class Walk(RuleBasedStateMachine):
             (lambda _who, contact: deeds.Suppress(contact), 2),
             (self.hand_over, 2),
             (self.going, 2),
+            (self.erase, 1),
         )
 
     def contact(self) -> str:
         """Mostly of those that are there; sometimes a deleted or suppressed one."""
         alive = [key for key, person in self.model.people.items() if person.is_shown]
         return self.any.choice(alive if alive and self.any.random() < 0.85 else [*self.model.people])
+
+    def erase(self, who: int, contact: str) -> Deed:
+        """Who is no voter; where that is a voter, they are deleted."""
+        if self.model.people[contact].voter is None:
+            return deeds.Erase(contact)
+        return deeds.Delete(who, contact)
 
     def going(self, who: int, _contact: str) -> Deed:
         ways = (

@@ -31,6 +31,10 @@ class User(AbstractBaseUser):
     is_account_administrator = public(models.BooleanField(default=False))
     made_at = public(models.DateTimeField())
     last_campaign_id = public(models.BigIntegerField(null=True))
+    # Asked to be erased: from then on nobody signs in by it, and a job takes out what is left.
+    erased_at = public(models.DateTimeField(null=True))
+    # When the last mail to them left or was given up.
+    goodbye_at = public(models.DateTimeField(null=True))
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -75,6 +79,14 @@ class Organization(models.Model):
     two_person_check = public(models.BooleanField(default=False))
     # Whether its admins reach nothing of it without a passkey or an authenticator app.
     second_factor_required = public(models.BooleanField(default=False))
+    # What is removed by itself: files of exports after so many days; after so many months contacts of closed campaigns,
+    # and contacts who are not matched and whom nobody talked to. None: kept until somebody deletes them.
+    keep_exports_days = public(models.PositiveSmallIntegerField(default=7))
+    keep_closed_months = public(models.PositiveSmallIntegerField(null=True))
+    keep_unmatched_months = public(models.PositiveSmallIntegerField(null=True))
+    # When the admins were told that a rule is about to remove somebody for the first time; a changed rule tells again.
+    told_closed_at = public(models.DateTimeField(null=True))
+    told_unmatched_at = public(models.DateTimeField(null=True))
     # In the storage; "" = none.
     logo_key = public(models.CharField(max_length=100, blank=True))
     logo_alt = public(models.CharField(max_length=200, blank=True))

@@ -25,13 +25,25 @@ FACTOR_CHANGES = {
 }
 SIGN_IN_LASTS = timedelta(minutes=15)
 SLUG_LIMIT = 64
+ERASED_DOMAIN = "@erased.invalid"
 PERSON_LIMIT = 150
 PHONE_LIMIT = 32
 DESCRIPTION_LIMIT = 5_000
+EXPORT_DAYS = range(1, 31)
+KEPT_MONTHS = range(1, 121)
 INVITATION_DAYS = range(1, 91)
 LEAST_PRECISION, MOST_PRECISION = Decimal("0.8"), Decimal("0.999")
 # Words the addresses of the site use themselves.
 RESERVED_SLUGS = frozenset({"new", "installation"})
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """How long an organization keeps people. None: until somebody deletes them."""
+
+    exports_days: int = 7
+    closed_months: int | None = None
+    unmatched_months: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +94,11 @@ def mask(address: str) -> str:
     """Enough for its owner to recognise it, too little for anybody else: r…@example.org."""
     name, _at, domain = address.rpartition("@")
     return f"{name[:1]}…@{domain}"
+
+
+def erased_address(user_id: int) -> str:
+    """What stands where an erased account's address was: no mail can ever go there."""
+    return f"former-user-{user_id}{ERASED_DOMAIN}"
 
 
 def hash_token(token: str) -> str:

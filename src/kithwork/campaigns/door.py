@@ -35,6 +35,19 @@ def enter(scope: OrgScope, *, campaign_slug: str = "", campaign_id: int | None =
     )
 
 
+def enter_all(scope: OrgScope) -> dict[int, CampaignScope]:
+    """Into each of the organization's campaigns, by id: for what is done to a person wherever they are."""
+    ids = Campaign.objects.filter(organization_id=scope.organization_id).order_by("id").values_list("id", flat=True)
+    return {campaign_id: enter(scope, campaign_id=campaign_id) for campaign_id in ids}
+
+
+def mobilizer_scopes(user_id: int, *, origin: str = "") -> tuple[MobilizerScope, ...]:
+    """As whom somebody mobilizes now, in each campaign."""
+    joined = Mobilizer.objects.filter(user_id=user_id, left_at=None).order_by("campaign_id")
+    slugs = joined.values_list("campaign__slug", flat=True)
+    return tuple(mobilizer_scope(user_id, slug, origin=origin) for slug in slugs)
+
+
 def campaign_scope_for_job(organization_id: int, campaign_id: int, *, actor_id: int | None = None) -> CampaignScope:
     scope = accounts_door.organization_scope_for_job(organization_id, actor_id=actor_id)
     return enter(scope, campaign_id=campaign_id)

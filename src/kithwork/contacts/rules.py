@@ -98,6 +98,11 @@ def check_details(person: ContactDetails, *, year: int) -> ContactDetails:
     )
 
 
+def as_stored(phone: str) -> str:
+    """A phone number as contacts carry it, however it is typed."""
+    return _phone(phone.strip())
+
+
 def _optional(text: str, field: str, what: str, limit: int = NAME_LIMIT) -> str:
     return check_text(text, field=field, what=what, limit=limit, required=False)
 

@@ -58,6 +58,8 @@ class Export(Tenant):
         CANCELLED = "cancelled"
         # The file is gone, as every file is after seven days; that it was made stays listed.
         EXPIRED = "expired"
+        # The file is gone because somebody who may stand in it was erased.
+        WITHDRAWN = "withdrawn"
 
     class Format(models.TextChoices):
         CSV = "csv"

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from kithwork.kernel.delivery import UndeliveredError
 from kithwork.kernel.errors import RefusedError
 
-KEPT = timedelta(days=7)
 FORMATS = ("csv", "xlsx", "parquet")
 # Excel opens 1,048,576 rows a sheet; more than three sheets of them it opens no more in any bearable time.
 EXCEL_SHEET = 1_000_000

@@ -38,6 +38,20 @@ def put(target: str, path: str, file: BinaryIO) -> str:
     return _to_storage(path, file) if target == S3 else _to_folder(path, file)
 
 
+def take_back(where: str) -> bool:
+    """Deletes what `put` brought to the folder, its description too; False for what lies in a storage elsewhere."""
+    name, slash, path = where.partition("/")
+    if not slash or name != settings.DELIVERY_FOLDER.name:
+        return False
+    root = settings.DELIVERY_FOLDER.resolve()
+    place = (root / path).resolve()
+    if not place.is_relative_to(root) or place == root:
+        return False
+    for file in (place, place.with_name(f"{place.name}.datapackage.json")):
+        file.unlink(missing_ok=True)
+    return True
+
+
 def _to_folder(path: str, file: BinaryIO) -> str:
     place = settings.DELIVERY_FOLDER / path
     place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -5,7 +5,7 @@ Writes name a job by its words, so nothing imports upwards; `jobs.py` of a featu
 
 from functools import cache
 
-from django.db import transaction
+from django.db import connection, transaction
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
@@ -13,6 +13,8 @@ from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.manager import JobManager
 from procrastinate.tasks import configure_task
 from procrastinate.types import TimeDeltaParams
+
+from kithwork.kernel.traces import Traces
 
 KEPT_HOURS = 72
 
@@ -30,6 +32,17 @@ def enqueue(
             return job.defer(**arguments)
     except AlreadyEnqueued:
         return None
+
+
+def forget(traces: Traces) -> int:
+    """Deletes jobs whose arguments hold somebody; returns how many. A job that waits is not taken for a mere word's sake."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM procrastinate_jobs WHERE status <> 'doing' AND args::text ~*"
+            " CASE WHEN status = 'todo' THEN %s ELSE %s END",
+            [traces.pattern, traces.searched],
+        )
+        return int(cursor.rowcount)
 
 
 @cache

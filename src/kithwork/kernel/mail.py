@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db.models import Q
 from django.utils import timezone
 
 from kithwork.kernel.models import OutboxMail
@@ -18,6 +19,12 @@ def send(*, to: str, subject: str, text: str, html: str = "", headers: Mapping[s
     if html:
         mail.attach_alternative(html, "text/html")
     mail.send()
+
+
+def forget(pattern: str) -> int:
+    """Deletes mails kept in the demo's outbox that go to, or tell of, somebody; returns how many."""
+    told = Q(recipient__iregex=pattern) | Q(subject__iregex=pattern) | Q(body__iregex=pattern) | Q(html__iregex=pattern)
+    return OutboxMail.objects.filter(told).delete()[0]
 
 
 class Outbox(BaseEmailBackend):

@@ -22,6 +22,7 @@ class Permission(StrEnum):
     WRITE_MANAGEMENT_NOTES = "write_management_notes"
     INVITE = "invite"
     EXPORT = "export"
+    ERASE = "erase"
     SEE_LANDING_PAGE = "see_landing_page"
     JOIN = "join"
     READ_OWN_CONTACTS = "read_own_contacts"
@@ -71,11 +72,12 @@ ROLES: dict[Role, frozenset[Permission]] = {
             P.WRITE_MANAGEMENT_NOTES,
             P.INVITE,
             P.EXPORT,
+            P.ERASE,
         }
     ),
     Role.ACCOUNT_ADMINISTRATOR: frozenset({P.MANAGE_INSTALLATION}),
     # A job acts with what the organization's admins may do; it holds no role of a person.
-    Role.SYSTEM: frozenset({P.RUN_JOBS, P.LOOK_UP_VOTERS}),
+    Role.SYSTEM: frozenset({P.RUN_JOBS, P.LOOK_UP_VOTERS, P.ERASE}),
 }
 
 # Where acting by these is weighty (roles, exports, deletions), the page asks once more who it is.

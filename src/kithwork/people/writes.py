@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from kithwork.audit.writes import record
 from kithwork.kernel.errors import NotFoundError, RefusedError
 from kithwork.kernel.permission import Permission
-from kithwork.kernel.scope import CampaignScope
+from kithwork.kernel.scope import CampaignScope, OrgScope
 from kithwork.kernel.table import TableQuery, parse
 from kithwork.kernel.text import check_text
+from kithwork.kernel.traces import Traces
 from kithwork.people.models import View
+from kithwork.people.reads.erasing import visible_kept_views
 from kithwork.people.reads.listings import Parameters
 from kithwork.people.reads.sources import contacts_source, mobilizers_source
 from kithwork.people.reads.views import visible_expired_views, visible_views
@@ -112,3 +114,10 @@ def _forget_deleted(scope: CampaignScope, now: datetime) -> None:
 
 def _record(scope: CampaignScope, verb: str, view_id: int, now: datetime) -> None:
     record(scope, verb=f"view.{verb}", noun="view", noun_id=view_id, now=now)
+
+
+def forget_searches(scope: OrgScope, *, traces: Traces) -> int:
+    """Deletes the views that look for somebody; returns how many."""
+    scope.require(Permission.ERASE)
+    looking = [view.id for view in visible_kept_views(scope) if traces.were_asked(view.query)]
+    return visible_kept_views(scope).filter(id__in=looking).delete()[0]

@@ -1,3 +1,11 @@
+from kithwork.accounts.writes.erasing import (
+    close_account,
+    close_orphans,
+    erase_role_invitations,
+    finish_erasing,
+    require_may_close,
+    say_goodbye,
+)
 from kithwork.accounts.writes.inviting import (
     Invitee,
     accept_role,
@@ -5,6 +13,7 @@ from kithwork.accounts.writes.inviting import (
     invite_to_role,
     revoke_role_invitation,
 )
+from kithwork.accounts.writes.keeping import note_told, set_keeping
 from kithwork.accounts.writes.organization import (
     create_organization,
     edit_organization,
@@ -46,12 +55,16 @@ __all__ = [
     "accept_role",
     "begin_sign_in",
     "choose_language",
+    "close_account",
+    "close_orphans",
     "create_organization",
     "deliver_role_invitation",
     "edit_organization",
     "edit_own_details",
     "end_other_sessions",
     "end_session",
+    "erase_role_invitations",
+    "finish_erasing",
     "finish_sign_in",
     "forget_old_devices",
     "forget_old_sign_ins",
@@ -63,15 +76,19 @@ __all__ = [
     "name_oneself",
     "note_factor_change",
     "note_sign_in",
+    "note_told",
     "register",
     "remember_campaign",
     "remove_admin",
     "remove_analyst",
     "remove_identity",
+    "require_may_close",
     "require_second_factor",
     "reset_second_factor",
     "reset_second_factor_of",
     "revoke_role_invitation",
+    "say_goodbye",
+    "set_keeping",
     "set_logo",
     "tell_of_factor",
 ]

@@ -10,6 +10,7 @@ from kithwork.campaigns.writes.campaign import (
     set_invitation_text,
     set_status,
 )
+from kithwork.campaigns.writes.erasing import blot, empty_closed, erase_invitations, erase_lists, erase_mobilizers
 from kithwork.campaigns.writes.invitations import (
     Invitee,
     ask_for_test_mail,
@@ -43,6 +44,7 @@ __all__ = [
     "accept",
     "ask_for_test_mail",
     "begin",
+    "blot",
     "come_to_step",
     "create",
     "delete_management_note",
@@ -52,6 +54,10 @@ __all__ = [
     "duplicate",
     "edit_details",
     "edit_management_note",
+    "empty_closed",
+    "erase_invitations",
+    "erase_lists",
+    "erase_mobilizers",
     "forget_lists",
     "forget_old_tries",
     "invite",

@@ -89,8 +89,8 @@ def voters(scope: CampaignScope, *, contact_ids: Collection[int]) -> dict[int, s
 def visible_remains(
     scope: OrgScope, *, contact_ids: Collection[int]
 ) -> tuple[QuerySet[Touchpoint], QuerySet[CurrentResponse]]:
-    """What goes with contacts deleted for good: for the nightly job alone."""
-    scope.require(Permission.RUN_JOBS)
+    """What goes with contacts deleted for good."""
+    scope.require(Permission.ERASE)
     inside = {"organization_id": scope.organization_id, "contact_id__in": contact_ids}
     return Touchpoint.objects.filter(**inside), CurrentResponse.objects.filter(**inside)
 

@@ -1,4 +1,5 @@
 from kithwork.contacts.writes.contact import add, delete, edit, follow_up, undelete
+from kithwork.contacts.writes.erasing import blot, erase
 from kithwork.contacts.writes.facts import (
     Match,
     set_answer,
@@ -27,10 +28,12 @@ __all__ = [
     "Touch",
     "add",
     "add_many",
+    "blot",
     "bring_back",
     "carry",
     "delete",
     "edit",
+    "erase",
     "follow_up",
     "give_back",
     "hide",

@@ -8,7 +8,7 @@ from typing import Final
 from django.db import connection
 from django.db.models import QuerySet
 
-from kithwork.contacts.models import Contact, SpentKey
+from kithwork.contacts.models import Contact
 from kithwork.contacts.reads import (
     Holders,
     visible,
@@ -18,6 +18,7 @@ from kithwork.contacts.reads import (
     visible_hideable,
     visible_remains,
 )
+from kithwork.contacts.writes.erasing import keep_keys
 from kithwork.contacts.writes.tallies import recount
 from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import CampaignScope, MobilizerScope, OrgScope
@@ -91,7 +92,7 @@ def purge(scope: OrgScope, *, contact_ids: Collection[int], now: datetime) -> in
     """Removes for good what nobody can bring back any more; keeps the keys, so that no device brings it back either."""
     scope.require(Permission.RUN_JOBS)
     expired = list(visible_expired(scope, now=now).filter(id__in=contact_ids).select_for_update())
-    SpentKey.objects.bulk_create([_spent(contact) for contact in expired], ignore_conflicts=True)
+    keep_keys(scope, rows=expired)
     touchpoints, responses = visible_remains(scope, contact_ids=[contact.id for contact in expired])
     touchpoints.delete()
     responses.delete()
@@ -109,15 +110,6 @@ def _some(scope: CampaignScope, holders: Holders, contact_ids: Collection[int] |
 def _suppressed(scope: CampaignScope, holders: Holders) -> QuerySet[Contact]:
     """Of all contacts of somebody those nobody sees go the same way, and are counted among none."""
     return visible_hideable(scope, holders=holders).filter(deleted_at=None, suppressed_at__isnull=False)
-
-
-def _spent(contact: Contact) -> SpentKey:
-    return SpentKey(
-        organization_id=contact.organization_id,
-        campaign_id=contact.campaign_id,
-        client_key=contact.client_key,
-        contact_id=contact.id,
-    )
 
 
 def _require(scope: CampaignScope) -> None:

@@ -1,5 +1,6 @@
 from kithwork.exports.reads.dictionary import Chapter, Meaning, data_package, data_package_of, dictionary
-from kithwork.exports.reads.exports import Download, ExportCard, cards, download, export, exports, visible
+from kithwork.exports.reads.erasing import alive, visible_alive, visible_orders
+from kithwork.exports.reads.exports import Download, ExportCard, cards, download, export, exports, kept, visible
 from kithwork.exports.reads.kinds import action_kinds, kind_of, kinds
 from kithwork.exports.reads.orders import Order, order
 from kithwork.exports.reads.schedules import Due, ScheduleCard, due, lacks_terms, schedules, visible_schedules
@@ -15,6 +16,7 @@ __all__ = [
     "ScheduleCard",
     "Terms",
     "action_kinds",
+    "alive",
     "as_kept",
     "cards",
     "data_package",
@@ -24,6 +26,7 @@ __all__ = [
     "due",
     "export",
     "exports",
+    "kept",
     "kind_of",
     "kinds",
     "lacks_terms",
@@ -31,5 +34,7 @@ __all__ = [
     "schedules",
     "terms",
     "visible",
+    "visible_alive",
+    "visible_orders",
     "visible_schedules",
 ]

@@ -1,10 +1,11 @@
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import BinaryIO
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from kithwork.accounts import reads as accounts
 from kithwork.audit.writes import record
 from kithwork.exports.columns import ExportKind, read_query
 from kithwork.exports.models import Export
@@ -81,6 +82,10 @@ class ExportCard:
         return self.status == Export.Status.CANCELLED
 
     @property
+    def is_withdrawn(self) -> bool:
+        return self.status == Export.Status.WITHDRAWN
+
+    @property
     def percent(self) -> int:
         return min(100, 100 * self.rows // self.total) if self.total else 0
 
@@ -90,6 +95,11 @@ class Download:
     name: str
     format: str
     file: BinaryIO
+
+
+def kept(scope: OrgScope) -> timedelta:
+    """How long a file is kept once it is made, as the organization set it."""
+    return timedelta(days=accounts.organization(scope).keep_exports_days)
 
 
 def exports(scope: CampaignScope, *, now: datetime) -> tuple[ExportCard, ...]:

@@ -10,9 +10,11 @@ from kithwork.exports.writes.schedules import (
     schedule,
     stop_schedule,
 )
+from kithwork.exports.writes.withdrawing import Withdrawn, stop_of, withdraw
 
 __all__ = [
     "Wish",
+    "Withdrawn",
     "accept_terms",
     "cancel",
     "deliver",
@@ -23,6 +25,8 @@ __all__ = [
     "run_due",
     "run_now",
     "schedule",
+    "stop_of",
     "stop_schedule",
     "sweep",
+    "withdraw",
 ]

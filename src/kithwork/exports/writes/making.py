@@ -9,7 +9,7 @@ from django.db import connections, transaction
 from kithwork.audit.writes import record
 from kithwork.exports import rules
 from kithwork.exports.models import Export
-from kithwork.exports.reads import Order, order, visible
+from kithwork.exports.reads import Order, kept, order, visible
 from kithwork.exports.writes.formats import WRITERS, Plan
 from kithwork.exports.writes.schedules import enqueue_delivery
 from kithwork.kernel import storage
@@ -20,8 +20,10 @@ from kithwork.kernel.table import copy_rows, count_rows
 
 PROGRESS_STEPS = 200
 TELL = "UPDATE exports_export SET rows_done = %s WHERE id = %s AND organization_id = %s AND status = 'running'"
-IS_CANCELLED = "SELECT 1 FROM exports_export WHERE id = %s AND organization_id = %s AND status = 'cancelled'"
-FINAL = {Export.Status.DONE, Export.Status.EXPIRED, Export.Status.CANCELLED}
+IS_CANCELLED = (
+    "SELECT 1 FROM exports_export WHERE id = %s AND organization_id = %s AND status IN ('cancelled', 'withdrawn')"
+)
+FINAL = {Export.Status.DONE, Export.Status.EXPIRED, Export.Status.CANCELLED, Export.Status.WITHDRAWN}
 
 
 class _CancelledError(Exception):
@@ -124,7 +126,7 @@ def _finish(scope: CampaignScope, export_id: int, rows: int, now: datetime) -> N
         export.status, export.storage_key = Export.Status.DONE, stored_as
         export.rows_done = export.rows_total = rows
         export.bytes, export.sha256 = size, digest
-        export.finished_at, export.expires_at = now, now + rules.KEPT
+        export.finished_at, export.expires_at = now, now + kept(scope)
         export.save()
         if export.schedule_id:
             enqueue_delivery(scope, export_id=export.id)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from kithwork.audit.writes import record
 from kithwork.exports import rules
 from kithwork.exports.models import Export
-from kithwork.exports.reads import as_kept, lacks_terms, order, terms, visible
+from kithwork.exports.reads import as_kept, kept, lacks_terms, order, terms, visible
 from kithwork.kernel import storage
 from kithwork.kernel.errors import NotFoundError, RefusedError
 from kithwork.kernel.jobs import enqueue
@@ -101,7 +101,7 @@ def sweep(scope: OrgScope, *, now: datetime) -> int:
     made = Q(status=Export.Status.DONE, expires_at__lte=now)
     never_made = Q(
         status__in=(Export.Status.RUNNING, Export.Status.FAILED, Export.Status.CANCELLED),
-        requested_at__lte=now - rules.KEPT,
+        requested_at__lte=now - kept(scope),
     )
     over = list(visible(scope).filter(made | never_made))
     for export in over:

@@ -18,6 +18,10 @@ def settings(given: dict[str, str]) -> dict[str, str]:
         "random_page_cost": "1.1",
         "max_connections": "100",
         "log_timezone": "UTC",
+        # A refused statement carries people's names in its text and its details: none of them into the log.
+        "log_min_error_statement": "panic",
+        "log_error_verbosity": "terse",
+        "log_parameter_max_length_on_error": "0",
         "timezone": "UTC",
         "dynamic_shared_memory_type": _dynamic_memory(),
     }

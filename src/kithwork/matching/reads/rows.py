@@ -1,11 +1,11 @@
 from collections.abc import Collection
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from kithwork.contacts import reads as contacts
 from kithwork.kernel.permission import Permission
-from kithwork.kernel.scope import CampaignScope, MobilizerScope, OrgScope
+from kithwork.kernel.scope import CampaignScope, MobilizerScope, OrgScope, UserScope
 from kithwork.matching.models import (
     BestPair,
     Change,
@@ -117,8 +117,8 @@ def visible_allowances(scope: OrgScope) -> QuerySet[LookupAllowance]:
 
 
 def visible_remains(scope: OrgScope, *, contact_ids: Collection[int]) -> Remains:
-    """For the nightly job alone."""
-    scope.require(Permission.RUN_JOBS)
+    """What was decided and shown about contacts."""
+    scope.require(Permission.ERASE)
     inside = {"organization_id": scope.organization_id, "contact_id__in": contact_ids}
     return (
         Decision.objects.filter(**inside),
@@ -126,3 +126,32 @@ def visible_remains(scope: OrgScope, *, contact_ids: Collection[int]) -> Remains
         BestPair.objects.filter(**inside),
         Change.objects.filter(**inside),
     )
+
+
+def visible_of_voters(
+    scope: OrgScope, *, canonical_voter_ids: Collection[str]
+) -> tuple[QuerySet[Decision], QuerySet[Lookup], QuerySet[BestPair]]:
+    """What tells of these voters, whichever contact it was asked for."""
+    scope.require(Permission.ERASE)
+    inside = {"organization_id": scope.organization_id}
+    shown = Q()
+    for voter in canonical_voter_ids:
+        shown |= Q(shown__contains=[{"voter": voter}])
+    return (
+        Decision.objects.filter(**inside, canonical_voter_id__in=canonical_voter_ids),
+        Lookup.objects.filter(shown, **inside) if shown else Lookup.objects.none(),
+        BestPair.objects.filter(**inside, canonical_voter_id__in=canonical_voter_ids),
+    )
+
+
+def visible_of_mobilizers(
+    scope: OrgScope | UserScope, *, mobilizer_ids: Collection[int]
+) -> tuple[QuerySet[Decision], QuerySet[Lookup]]:
+    """What mobilizers were shown and decided about themselves, and what they were shown last for others."""
+    scope.require(Permission.KEEP_OWN_ACCOUNT if isinstance(scope, UserScope) else Permission.ERASE)
+    inside: dict[str, object] = {"mobilizer_id__in": mobilizer_ids}
+    if isinstance(scope, OrgScope):
+        inside["organization_id"] = scope.organization_id
+    else:
+        inside["mobilizer__user_id"] = scope.person
+    return Decision.objects.filter(**inside, contact=None), Lookup.objects.filter(**inside)

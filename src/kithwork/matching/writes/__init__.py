@@ -6,7 +6,7 @@ from kithwork.matching.writes.learning import learn, learn_where_due, request_le
 from kithwork.matching.writes.looking import look_up, spend_unwelcome
 from kithwork.matching.writes.noting_votes import begin_noting_votes, note_votes
 from kithwork.matching.writes.protecting import link_protected
-from kithwork.matching.writes.purging import purge
+from kithwork.matching.writes.purging import forget_mobilizers, forget_voters, purge
 from kithwork.matching.writes.retagging import begin_retagging, retag
 from kithwork.matching.writes.reviewing import Reviewed, review
 from kithwork.matching.writes.undoing import undo, undo_for
@@ -20,6 +20,8 @@ __all__ = [
     "begin_noting_votes",
     "begin_retagging",
     "confirm",
+    "forget_mobilizers",
+    "forget_voters",
     "learn",
     "learn_where_due",
     "link_protected",

@@ -22,6 +22,7 @@ from kithwork.outreach.reads.rows import (
     visible_own,
     visible_remains,
     visible_responses,
+    visible_said,
     visible_written,
 )
 from kithwork.outreach.reads.talking import talk_to
@@ -54,6 +55,7 @@ __all__ = [
     "visible_own",
     "visible_remains",
     "visible_responses",
+    "visible_said",
     "visible_written",
     "written",
 ]

@@ -56,8 +56,8 @@ def visible_of_contact(
 def visible_remains(
     scope: OrgScope, *, contact_ids: Collection[int]
 ) -> tuple[QuerySet[Answer], QuerySet[Response], QuerySet[Note]]:
-    """What goes with contacts deleted for good: for the nightly job alone."""
-    scope.require(Permission.RUN_JOBS)
+    """What goes with contacts deleted for good."""
+    scope.require(Permission.ERASE)
     inside = {"organization_id": scope.organization_id, "contact_id__in": contact_ids}
     return Answer.objects.filter(**inside), Response.objects.filter(**inside), Note.objects.filter(**inside)
 
@@ -80,3 +80,13 @@ def chosen_options(scope: CampaignScope, *, action_id: int) -> frozenset[int]:
     _, responses = visible_history(scope)
     chosen = responses.filter(action_id=action_id).annotate(option=Func("options", function="unnest"))
     return frozenset(chosen.values_list("option", flat=True).distinct())
+
+
+def visible_said(scope: OrgScope, *, pattern: str) -> tuple[QuerySet[Note], QuerySet[Response]]:
+    """Free text of every campaign that holds a text of this form, whomever it is about."""
+    scope.require(Permission.ERASE)
+    inside = {"organization_id": scope.organization_id}
+    return (
+        Note.objects.filter(**inside, body__iregex=pattern),
+        Response.objects.filter(**inside, text__iregex=pattern),
+    )

@@ -7,6 +7,6 @@ from kithwork.outreach.reads import visible_remains
 
 def purge(scope: OrgScope, *, contact_ids: Collection[int]) -> None:
     """Removes all that was recorded about contacts that go for good."""
-    scope.require(Permission.RUN_JOBS)
+    scope.require(Permission.ERASE)
     for entries in visible_remains(scope, contact_ids=contact_ids):
         entries.delete()

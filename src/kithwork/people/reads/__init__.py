@@ -1,3 +1,4 @@
+from kithwork.people.reads.erasing import visible_kept_views
 from kithwork.people.reads.listings import Listing, contacts, contacts_of, mobilizers
 from kithwork.people.reads.profiles import (
     CalledMobilizer,
@@ -43,6 +44,7 @@ __all__ = [
     "view",
     "views",
     "visible_expired_views",
+    "visible_kept_views",
     "visible_views",
     "voters_source",
 ]

@@ -9,6 +9,7 @@ from kithwork.stewardship.writes.asking import (
 )
 from kithwork.stewardship.writes.content import edit_action, edit_ladder
 from kithwork.stewardship.writes.digest import begin_digest, send_digest, set_digest
+from kithwork.stewardship.writes.erasing import forget_searches
 from kithwork.stewardship.writes.holding import delete_contacts, hand_over, leave, remove_mobilizer
 from kithwork.stewardship.writes.importing import Brought, bring_people
 from kithwork.stewardship.writes.knowing import add_person, edit_person
@@ -40,6 +41,7 @@ __all__ = [
     "edit_ladder",
     "edit_person",
     "enqueue_settling",
+    "forget_searches",
     "hand_over",
     "hand_over_chosen",
     "hide_meant",

@@ -1,4 +1,5 @@
 from kithwork.suppression.writes.entries import add, hold, hold_shared, refuse_mail, remove
+from kithwork.suppression.writes.erasing import forget_names
 from kithwork.suppression.writes.files import begin, drop, finish, put, receive, remove_file
 from kithwork.suppression.writes.rekeying import rewrap
 
@@ -7,6 +8,7 @@ __all__ = [
     "begin",
     "drop",
     "finish",
+    "forget_names",
     "hold",
     "hold_shared",
     "put",

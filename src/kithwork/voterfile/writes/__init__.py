@@ -1,4 +1,5 @@
 from kithwork.voterfile.writes.by_hand import list_changed, open_list, put_on_list, take_off_list
+from kithwork.voterfile.writes.erasing import forget_voters
 from kithwork.voterfile.writes.loading import load, roll_back
 from kithwork.voterfile.writes.mapping import Told, map_columns
 from kithwork.voterfile.writes.receiving import Terms, forget, put_in_force, receive, retry
@@ -22,6 +23,7 @@ __all__ = [
     "drop_tags",
     "drop_votes",
     "forget",
+    "forget_voters",
     "list_changed",
     "load",
     "load_tags",

@@ -41,6 +41,7 @@ ORGANIZATION_PAGES = (
     Place("administrators", _("Administrators"), "dashboard:administrators", Permission.MANAGE_ORGANIZATION),
     Place("audit", _("Audit trail"), "dashboard:audit", Permission.READ_AUDIT),
     Place("look_ups", _("Look-ups"), "dashboard:look_ups", Permission.MANAGE_ORGANIZATION),
+    Place("keep", _("Keep and erase"), "dashboard:keep", Permission.ERASE),
     Place("voter_files", _("Voter files"), "dashboard:voter_files", Permission.MANAGE_VOTER_FILES),
     Place("tags", _("Tags"), "dashboard:tags", Permission.MANAGE_VOTER_FILES),
     Place("suppression", _("Suppression list"), "dashboard:suppression", Permission.MANAGE_SUPPRESSION),

@@ -28,7 +28,12 @@ from kithwork.web.ui.request import href, see_other
 def me(request: HttpRequest, campaign: str) -> HttpResponse:
     scope = enter(request, campaign)
     own = campaigns.own_details(scope)
-    known = {"own": own, "choice_words": words(CHOICE), "sign_out": href("account_logout")}
+    known = {
+        "own": own,
+        "choice_words": words(CHOICE),
+        "sign_out": href("account_logout"),
+        "delete_account": href("public:delete_account"),
+    }
     return show(request, scope, page="me", template="me", campaign=campaign, **known)
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from kithwork.web.public import home, installation, invitation, joining, mail_events, rights, role_invitation
+from kithwork.web.public import deleting, home, installation, invitation, joining, mail_events, rights, role_invitation
 from kithwork.web.ui import views as ui
 
 app_name = "public"
@@ -11,6 +11,8 @@ urlpatterns = [
     path("switch-role/", home.roles, name="roles"),
     path("who-may-what/", rights.who_may_what, name="who_may_what"),
     path("account/", home.account, name="account"),
+    path("account/delete/", deleting.delete_account, name="delete_account"),
+    path("account/deleted/", deleting.account_deleted, name="account_deleted"),
     path("installation/", installation.installation, name="installation"),
     path("installation/new/", installation.new_organization, name="new_organization"),
     path("installation/<slug:organization>/admin/", installation.first_admin, name="first_admin"),
