@@ -1,6 +1,7 @@
 """A suppressed person at every door: by hand, import, edit, match, self-match, action, note, list, number, file, tag, mail."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kithwork.accounts.door import organization_scope_for_job
+from kithwork.accounts.writes import Invitee as RoleInvitee
 from kithwork.campaigns import writes as campaigns
 from kithwork.campaigns.writes import Invitee
 from kithwork.contacts import reads as contacts
@@ -214,6 +216,15 @@ def test_no_invitation_leaves(house):
             site="https://x",
             now=NOW,
         )
+
+
+def test_no_invitation_to_a_role_leaves_and_no_weekly_mail(house, mailoutbox):
+    suppress(house, EMAIL, Value(Kind.EMAIL, house.admin.email))
+    with pytest.raises(RefusedError, match="suppression list"):
+        writes.invite_to_role(house.scope, person=RoleInvitee("rosa@example.org", "analyst"), site="https://x", now=NOW)
+    week = {"since": NOW - timedelta(days=7), "until": NOW, "head": "0" * 64, "site": "https://x"}
+    writes.send_digest(organization_scope_for_job(house.organization.id), user_id=house.admin.id, **week)
+    assert mailoutbox == []
 
 
 def test_suppressed_elsewhere_holds_not_here(world):

@@ -12,6 +12,7 @@ from kithwork.stewardship.writes.digest import begin_digest, send_digest, set_di
 from kithwork.stewardship.writes.erasing import forget_searches
 from kithwork.stewardship.writes.holding import delete_contacts, hand_over, leave, remove_mobilizer
 from kithwork.stewardship.writes.importing import Brought, bring_people
+from kithwork.stewardship.writes.inviting import invite_to_role
 from kithwork.stewardship.writes.knowing import add_person, edit_person
 from kithwork.stewardship.writes.merging import merge_options, merge_rungs
 from kithwork.stewardship.writes.publishing import close, duplicate, publish
@@ -46,6 +47,7 @@ __all__ = [
     "hand_over_chosen",
     "hide_meant",
     "invite_chosen",
+    "invite_to_role",
     "keep_apart",
     "leave",
     "load_suppressed",

@@ -19,6 +19,8 @@ from kithwork.kernel.scope import OrgScope
 from kithwork.stewardship import reads
 from kithwork.stewardship.models import DigestRefusal, WeeklyDigest
 from kithwork.stewardship.rules import last_due
+from kithwork.suppression import reads as suppression
+from kithwork.suppression.rules import Kind, Value
 
 HOURS, DAYS = range(24), range(7)
 
@@ -73,7 +75,7 @@ def send_digest(scope: OrgScope, *, user_id: int, since: datetime, until: dateti
     """To one admin, if they still are one; its row in the trail says that a mail went out."""
     scope.require(Permission.RUN_JOBS)
     email = accounts.admin_address(scope, user_id=user_id)
-    if not email:
+    if not email or suppression.suppressed(scope, values=[Value(Kind.EMAIL, email)]):
         return
     card = accounts.organization(scope)
     page = site + reverse("dashboard:audit", args=[card.slug]) if site else ""

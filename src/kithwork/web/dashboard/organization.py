@@ -22,6 +22,7 @@ from kithwork.campaigns import reads as campaigns
 from kithwork.kernel.errors import NotFoundError, RefusedError
 from kithwork.kernel.permission import Permission, Role
 from kithwork.kernel.scope import OrgScope
+from kithwork.stewardship import writes as stewardship
 from kithwork.web.dashboard import frame
 from kithwork.web.dashboard.builder import building
 from kithwork.web.dashboard.forms import PICTURES
@@ -181,7 +182,7 @@ def administrators(request: HttpRequest, organization: str) -> HttpResponse:
     if form.is_valid():
         try:
             site = request.build_absolute_uri("/").rstrip("/")
-            writes.invite_to_role(scope, person=writes.Invitee(**form.cleaned_data), site=site, now=now)
+            stewardship.invite_to_role(scope, person=writes.Invitee(**form.cleaned_data), site=site, now=now)
         except RefusedError as refused:
             refuse(form, refused)
         else:
