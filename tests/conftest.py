@@ -34,6 +34,7 @@ from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connections  # noqa: E402
 from django.test import TransactionTestCase  # noqa: E402
+from django.utils import translation  # noqa: E402
 
 from kithwork.accounts.adapter import confirming  # noqa: E402
 from kithwork.kernel import roles  # noqa: E402
@@ -109,6 +110,13 @@ class Site:
         client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
         cookie = client.cookies[settings.SESSION_COOKIE_NAME]
         return {"name": cookie.key, "value": cookie.value, "url": self.url}
+
+
+@pytest.fixture(autouse=True)
+def _own_language() -> Iterator[None]:
+    """A request leaves the language it was answered in behind, in its thread."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

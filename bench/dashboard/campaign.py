@@ -284,7 +284,7 @@ STATEMENTS: Final = (
             edited_at, deleted_at, first_name, last_name, nickname, phone, email, street, city, state, zip, age,
             age_said_in, birth_year, match_status, canonical_voter_id, voterfile_first_name, voterfile_last_name,
             voterfile_city, voterfile_state, voterfile_zip, voterfile_county, congressional_district,
-            state_senate_district, state_house_district, registration_status, age_band, tags, voted, vanished_at,
+            state_senate_district, state_house_district, registration_status, age_band, tags, voted, vanished_at, likely_voter,
             is_machine_match, rung_id, answered_at, touchpoints)
         SELECT %(organization)s, %(campaign)s, h.id, h.id, gen_random_uuid(), added_at,
             NULL, CASE WHEN deleted THEN %(now)s END, g.name, CASE WHEN e < 0.97 THEN l.name ELSE '' END,
@@ -307,7 +307,7 @@ STATEMENTS: Final = (
             CASE WHEN is_matched THEN (ARRAY['18–29', '30–44', '45–64', '65+'])[1 + floor(e * 4)::int] ELSE '' END,
             CASE WHEN is_matched AND b < 0.1 THEN ARRAY['union', 'member'] WHEN is_matched AND b < 0.3 THEN ARRAY['member']
                 WHEN is_matched AND b < 0.3005 THEN ARRAY['tenant'] ELSE '{}'::text[] END,
-            is_matched AND c < 0.4, CASE WHEN is_matched AND d < 0.005 THEN %(now)s - interval '3 days' END,
+            is_matched AND c < 0.4, CASE WHEN is_matched AND d < 0.005 THEN %(now)s - interval '3 days' END, '',
             is_matched AND e < 0.15, (%(rungs)s::bigint[])[rung],
             CASE WHEN rung IS NOT NULL THEN added_at + (%(now)s - added_at) * c END,
             (rung IS NOT NULL)::int + (former IS NOT NULL)::int + noted::int + COALESCE(r.n, 0)

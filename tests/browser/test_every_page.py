@@ -71,7 +71,19 @@ BY_VISIT = {
     "dashboard:build": "empty",
     "account_sign_in_link": "signing_in",
 }
-NO_GET_PAGE = {"dashboard:download_export": "a file", "dashboard:export_schema": "a file"}
+NO_GET_PAGE = {
+    "dashboard:download_export": "a file",
+    "dashboard:export_schema": "a file",
+    "mobilizer:brought": "leads on to the list",
+    "mfa_login_webauthn": "what a script asks",
+    # tests/browser/test_passkeys.py goes through these: they need a factor, or a sign-in half done.
+    **dict.fromkeys(
+        (
+            "mfa_authenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_view_recovery_codes",
+            "mfa_deactivate_totp", "mfa_edit_webauthn", "mfa_remove_webauthn",
+        ), "with a second factor",
+    ),
+}  # fmt: skip
 # The same to all who may; the first of them looks.
 SAME_FOR_ALL = {"public:gallery", "public:gallery_phone", "public:landing", "public:join", "public:account"}
 ROLES = [role for role in ASKERS if role != "other"]  # an admin elsewhere sees there what an admin sees here

@@ -89,8 +89,8 @@ class Kind(StrEnum):
 
 
 # Reading changes nothing: verbs that end like this, or are these.
-READING = frozenset({"list", "read", "find", "history", "look_up", "explain", "download"})
-_GONE = frozenset({"delete", "purge", "remove", "erase", "discard", "expire"})
+READING = frozenset({"list", "read", "find", "history", "look_up", "look_for", "explain", "download"})
+_GONE = frozenset({"delete", "purge", "remove", "erase", "discard", "expire", "empty", "keep_no_longer"})
 _BEGINNINGS = {
     Kind.LOOK_UP: ("match.look_up", "match.explain", "match.link_protected", "look_up."),
     Kind.EXPORT: ("export", "audit.export"),

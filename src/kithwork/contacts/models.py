@@ -164,7 +164,7 @@ class Contact(Tenant):
             # Alone it says how many hold a voter.
             models.Index(
                 fields=["campaign", "canonical_voter_id", "mobilizer"],
-                condition=Q(deleted_at=None, match_status="matched"),
+                condition=shown() & Q(match_status="matched"),
                 name="contacts_contact_held",
             ),
             _ordered("holder", F("mobilizer")),

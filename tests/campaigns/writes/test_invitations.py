@@ -74,7 +74,7 @@ def test_deliver_mails_once_with_address_inviter_and_one_click_refusal(world):
 
 def test_deliver_writes_in_the_language_its_reader_chose_else_the_campaigns(world):
     Campaign.objects.filter(id=world.a.campaign.pk).update(
-        invitation_text={"en": "Come along", "es": "Ven con nosotros"}
+        invitation_text={"en": "Come along", "es": "Ven con nosotros"}, further_languages=["es"]
     )
     make_user("rosa@example.org", language="es")
     invited(world.a, email="Rosa@example.org")

@@ -1,4 +1,5 @@
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import formats, translation
 
@@ -23,7 +24,7 @@ def test_language_takes_what_there_is_and_never_leads_away(language, onward):
     client = Client()
     answer = client.post("/language/", {"language": language, "next": onward})
     assert answer["Location"] == (onward if onward == "/gallery/" else "/")
-    assert ("django_language" in client.cookies) == (language == "es")
+    assert (settings.LANGUAGE_COOKIE_NAME in client.cookies) == (language == "es")
 
 
 def test_what_somebody_chose_goes_with_them_to_another_device(world: World):

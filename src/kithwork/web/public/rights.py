@@ -28,6 +28,7 @@ WORDS = {
     P.EDIT_CONTENT: _("Change campaigns' content"),
     P.VIEW_PEOPLE: _("See mobilizers and contacts"),
     P.MANAGE_PEOPLE: _("Hand over, remove and delete people"),
+    P.ERASE: _("Erase a person everywhere and say how long people are kept"),
     P.WRITE_MANAGEMENT_NOTES: _("Write notes about mobilizers"),
     P.INVITE: _("Invite mobilizers"),
     P.EXPORT: _("Export people and numbers"),
