@@ -60,6 +60,7 @@ NO_PAGE = {
     "dashboard:rejected_lines": "a file",
     "dashboard:data_package": "a file",
     "dashboard:analytics_sheet": "a file",
+    "dashboard:audit_csv": "a file",
 }
 # Pages that the table's walk cannot enter, and the visit below that does.
 BY_VISIT = {
