@@ -121,7 +121,7 @@ class RemoveWithHandOver(Deed):
         held = model.held_by(self.who)
         formers: dict[str, int | None] = dict.fromkeys(held, self.who)
         model.runs[self.key] = Run("Remove", model.now, formers=formers, to=self.to, leaver=self.who)
-        for key in held:
+        for key in model.kept_by(self.who):
             model.people[key].holder = self.to
         model.members[self.who] = False
         return OK

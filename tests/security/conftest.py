@@ -1,1 +1,1 @@
-pytest_plugins = ["tests.security.stage"]
+from tests.security.stage import stage  # noqa: F401 - a fixture of every test here

@@ -22,6 +22,7 @@ ASKED = {
     "invite": ("admin", "POST", "dashboard:invitations", {}),
     "export": ("admin", "POST", "dashboard:exports", {}),
     "own_data": ("mobilizer", "GET", "mobilizer:own_data_json", {}),
+    "arriving": ("mobilizer", "POST", "mobilizer:device_send", {}),
     "search": ("admin", "GET", "dashboard:contacts", {"q": "rosa"}),
 }
 

@@ -34,6 +34,8 @@ from kithwork.web.ui.confirming import confirmed_to_read
 from kithwork.web.ui.request import origin
 
 PAGE = reverse_lazy("mfa_index")
+# allauth would take a PUT for a POST.
+TAKEN = ["get", "head", "post"]
 guarded = method_decorator([never_cache, login_required, confirmed_to_read], name="dispatch")
 
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from kithwork.web.public import second_factor, sign_in
+from kithwork.web.public.second_factor import TAKEN
 
 urlpatterns = [
     path("", sign_in.sign_in, name="account_login"),
@@ -10,9 +11,13 @@ urlpatterns = [
     path("code/", sign_in.code, name="account_confirm_login_code"),
     path("link/<str:token>/", sign_in.link, name="account_sign_in_link"),
     path("out/", sign_in.sign_out, name="account_logout"),
-    path("second/", second_factor.Authenticate.as_view(), name="mfa_authenticate"),
-    path("passkey/", second_factor.PasskeyLogin.as_view(), name="mfa_login_webauthn"),
-    path("confirm/", second_factor.ConfirmByMail.as_view(), name="account_reauthenticate"),
-    path("confirm/code/", second_factor.ConfirmByCode.as_view(), name="mfa_reauthenticate"),
-    path("confirm/passkey/", second_factor.ConfirmByPasskey.as_view(), name="mfa_reauthenticate_webauthn"),
+    path("second/", second_factor.Authenticate.as_view(http_method_names=TAKEN), name="mfa_authenticate"),
+    path("passkey/", second_factor.PasskeyLogin.as_view(http_method_names=TAKEN), name="mfa_login_webauthn"),
+    path("confirm/", second_factor.ConfirmByMail.as_view(http_method_names=TAKEN), name="account_reauthenticate"),
+    path("confirm/code/", second_factor.ConfirmByCode.as_view(http_method_names=TAKEN), name="mfa_reauthenticate"),
+    path(
+        "confirm/passkey/",
+        second_factor.ConfirmByPasskey.as_view(http_method_names=TAKEN),
+        name="mfa_reauthenticate_webauthn",
+    ),
 ]
