@@ -14,7 +14,9 @@ import pytest
 from tests.support import database
 from tests.support.chromium import STILL, launch_arguments
 
-os.environ["SECRET_KEY"] = secrets.token_urlsafe(48)
+# A worker of xdist has read its settings before this line, with the key of the process that started it.
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    os.environ["SECRET_KEY"] = secrets.token_urlsafe(48)
 os.environ["DATABASE_URL"] = database.app_url()
 os.environ["DATABASE_OWNER_URL"] = database.owner_url()
 os.environ["DATABASE_POOL"] = "0"  # a pool would keep hold of databases that come and go
