@@ -29,14 +29,13 @@ from tests.conftest import Site
 from tests.house.permission_table import TABLE
 from tests.house.test_urls import ASKERS, address, parts
 from tests.house.things import things
-from tests.support.chromium import STILL
+from tests.support.chromium import LOOKS, STILL
 from tests.web.public.test_demo import Demo
 from tests.world import World, client_key, make_campaign
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 # Each looks at every page as every role: one always, the other with --all.
-LOOKS = [(390, "light"), pytest.param(1440, "dark", marks=pytest.mark.nightly)]
 # What answers 200 and is no page.
 NO_PAGE = {
     "dashboard:bulk_run_state": "a part of the page of what was done in bulk",

@@ -12,7 +12,7 @@ from kithwork.exports.models import Export
 from kithwork.stewardship.models import BulkRun
 from tests.conftest import Site
 from tests.stewardship.test_bulk import walk
-from tests.support.chromium import STILL
+from tests.support.chromium import LOOKS, STILL
 from tests.world import NOW, House, World
 
 pytestmark = pytest.mark.browser
@@ -41,7 +41,7 @@ def problems(page: Page, url: str) -> list[str]:
     return [f"{url}: {one['id']} {one['nodes'][0]['html']}" for one in found] + [f"{url}: too wide"] * wide
 
 
-@pytest.mark.parametrize(("width", "theme"), [(390, "light"), (1440, "dark")])
+@pytest.mark.parametrize(("width", "theme"), LOOKS)
 def test_axe_finds_nothing(site: Site, context: BrowserContext, world: World, width: int, theme: str) -> None:
     populate(world.a)
     contact = world.a.contact()

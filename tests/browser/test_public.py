@@ -9,6 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from kithwork.campaigns.models import Campaign, Invitation
 from tests.conftest import Site
+from tests.support.chromium import LOOKS
 from tests.world import NOW, World, client_key
 
 pytestmark = pytest.mark.browser
@@ -39,8 +40,7 @@ def problems(page: Page, url: str) -> list[str]:
     return [f"{url}: {one['id']} {one['nodes'][0]['html']}" for one in found] + [f"{url}: too wide"] * wide
 
 
-@pytest.mark.parametrize("width", [390, 1440])
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "theme"), LOOKS)
 def test_axe_finds_nothing(site: Site, context: BrowserContext, world: World, width: int, theme: str) -> None:
     invite_in_every_state(world)
     page = context.new_page()

@@ -25,6 +25,8 @@ from kithwork.world.cast import CEDAR_FORK, LIBRARY, PINEY_BRANCH
 NOW = datetime(2026, 11, 2, 15, 0, tzinfo=UTC)
 EVENINGS = ZoneInfo("America/New_York")
 
+pytestmark = pytest.mark.xdist_group("made-world")  # one demo's world for all of them
+
 
 @pytest.fixture(scope="module")
 def made(

@@ -20,7 +20,7 @@ from tests.voterfile.delivery import bring_in, delivery, row
 from tests.world import House, make_house
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SEQUENCES, STEPS, SHARDS = 200, 30, 4
+SEQUENCES, STEPS, SHARDS = 200, 30, 8
 WALKS = settings(
     max_examples=SEQUENCES // SHARDS + 2,  # the first of a run may be cut short and is not counted
     stateful_step_count=STEPS,
@@ -55,7 +55,7 @@ def walking(house: House) -> Iterator[type[Walk]]:
         yield type("TheWalk", (Walk,), {"house": house, "lanes": lanes, "report": Report()})
 
 
-# One always, the others with --all: each walks for a minute and a half.
+# One always, the others with --all: each walks for some 40 seconds.
 _SHARDS = [0, *(pytest.param(shard, marks=pytest.mark.nightly) for shard in range(1, SHARDS))]
 
 
