@@ -17,6 +17,7 @@ from kithwork.contacts import writes as contact_writes
 from kithwork.contacts.models import Contact
 from kithwork.contacts.rules import ContactDetails, UnwelcomeError
 from kithwork.contacts.writes import Sent
+from kithwork.contacts.writes import suppressing as hiding
 from kithwork.kernel.errors import NotFoundError, RefusedError
 from kithwork.matching import reads as matching
 from kithwork.matching import writes as match_writes
@@ -204,6 +205,22 @@ def test_deleted_and_suppressed_it_is_not_brought_back_until_both_are_undone(hou
     lift(house)
     contact_writes.undelete(scope, contact_id=contact_id, now=NOW)
     assert listed(house) == {contact_id}
+
+
+def test_deleted_between_the_look_and_the_lock_it_is_suppressed_all_the_same(house, monkeypatch):
+    contact_id = known(house, replace(ROSA, email="rosa@example.org"))
+    scope = house.mobilizer_scope()
+
+    def lock_late(inside, *, holders):
+        if Contact.objects.filter(id=contact_id, deleted_at=None).exists():
+            contact_writes.delete(scope, contact_id=contact_id, now=NOW)
+        contact_writes.lock_holders(inside, holders=holders)
+
+    monkeypatch.setattr(hiding, "lock_holders", lock_late)
+    assert suppress(house, EMAIL) == 1
+    with pytest.raises(NotFoundError):
+        contact_writes.undelete(scope, contact_id=contact_id, now=NOW)
+    assert contacts.stored(house.scope) == contacts.counted(house.scope)
 
 
 def test_no_invitation_leaves(house):

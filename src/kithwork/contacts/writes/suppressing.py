@@ -58,10 +58,14 @@ def unwelcome(scope: MobilizerScope, *, people: Collection[ContactDetails]) -> f
 
 def _turn(scope: CampaignScope, contact_ids: Collection[int], *, before: Q, at: datetime | None) -> int:
     rows = visible_hideable(scope).filter(before, id__in=contact_ids)
-    # Who is deleted counts nowhere, and whoever held them may have left.
-    done = rows.exclude(deleted_at=None).update(suppressed_at=at)
     there = rows.filter(deleted_at=None)
-    while holders := set(there.values_list("mobilizer_id", flat=True)):
+    done = 0
+    # Deleted, brought back or handed over between the look and the lock: the next time round.
+    while rows.exists():
+        # Who is deleted counts nowhere, and whoever held them may have left.
+        done += rows.exclude(deleted_at=None).update(suppressed_at=at)
+        if not (holders := set(there.values_list("mobilizer_id", flat=True))):
+            continue
         present = {
             None,
             *campaigns.visible_mobilizers(scope).filter(id__in=holders - {None}).values_list("id", flat=True),
@@ -69,7 +73,6 @@ def _turn(scope: CampaignScope, contact_ids: Collection[int], *, before: Q, at: 
         lock_holders(scope, holders=present)
         # Only who was hidden can have a holder who left.
         (there & visible_hideable(scope, holders=holders - present)).update(mobilizer_id=None)
-        # Handed over between the look and the lock: the next time round.
         done += (there & visible_hideable(scope, holders=present)).update(suppressed_at=at)
         recount(scope, holders=present)
     return done
