@@ -37,7 +37,7 @@ def report(found: Sequence[dict[str, Any]], complaint: str) -> int:
         reason = f" ({complaint})" if complaint else ""
         complain(
             f"The list of vulnerabilities could not be reached{reason}: nothing is known about the dependencies. "
-            "Run this again where the advisory service of PyPI (pypi.org) can be reached."
+            "Run this again where the advisory service of PyPI can be reached."
         )
         return NOT_ASKED
     if unknown:
