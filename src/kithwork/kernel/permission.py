@@ -81,4 +81,6 @@ ROLES: dict[Role, frozenset[Permission]] = {
 }
 
 # Where acting by these is weighty (roles, exports, deletions), the page asks once more who it is.
-CONFIRMED = frozenset({P.MANAGE_INSTALLATION, P.MANAGE_ORGANIZATION, P.MANAGE_PEOPLE, P.MANAGE_VOTER_FILES, P.EXPORT})
+CONFIRMED = frozenset(
+    {P.MANAGE_INSTALLATION, P.MANAGE_ORGANIZATION, P.MANAGE_PEOPLE, P.MANAGE_VOTER_FILES, P.EXPORT, P.ERASE}
+)

@@ -233,12 +233,22 @@ def test_with_an_app_mail_does_not_confirm(client, sink):
         "/o/maple/maple-votes/people/contacts/bulk/",
         "/o/maple/-/administrators/step-down/",
         "/o/maple/-/security/",
+        "/o/maple/-/keep/",
+        "/o/maple/-/erase/",
+        "/o/maple/-/look-ups/1/",
+        "/o/maple/maple-votes/people/mobilizers/1/protected/",
     ],
 )
 def test_weighty_posts_ask_again(client, world: World, address):
     client.force_login(world.a.admin)
     make_old(client)
     assert client.post(address)["Location"].startswith("/sign-in/confirm/")
+
+
+def test_the_trail_as_a_file_asks_again(client, world: World):
+    client.force_login(world.a.admin)
+    make_old(client)
+    assert client.get("/o/maple/-/audit/audit.csv")["Location"].startswith("/sign-in/confirm/")
 
 
 def test_a_dashboard_left_alone_asks_again_and_the_mobilizers_pages_do_not(client, world: World):

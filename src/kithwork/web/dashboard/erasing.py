@@ -22,6 +22,7 @@ from kithwork.kernel.errors import NotFoundError, RefusedError
 from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import OrgScope
 from kithwork.web.dashboard import frame
+from kithwork.web.ui.confirming import confirmed
 from kithwork.web.ui.forms import refuse
 from kithwork.web.ui.request import origin, see_other
 
@@ -63,6 +64,7 @@ class WantedForm(forms.Form):
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@confirmed
 def keep(request: HttpRequest, organization: str) -> HttpResponse:
     scope, now = _scope(request, organization), timezone.now()
     kept = accounts.organization(scope)
@@ -86,6 +88,7 @@ def keep(request: HttpRequest, organization: str) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@confirmed
 def erase(request: HttpRequest, organization: str) -> HttpResponse:
     """From a page by its contact or mobilizer, or by what was typed; the same list is confirmed by a second button."""
     scope = _scope(request, organization)

@@ -19,6 +19,7 @@ from kithwork.matching.rules import LOOK_UPS_A_DAY, LOOK_UPS_BY_IMPORT_A_WEEK, B
 from kithwork.people import reads as people
 from kithwork.web.dashboard import frame
 from kithwork.web.dashboard.entrance import enter
+from kithwork.web.ui.confirming import confirmed
 from kithwork.web.ui.forms import refuse
 from kithwork.web.ui.request import origin, see_other
 
@@ -65,6 +66,7 @@ def look_ups(request: HttpRequest, organization: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@confirmed
 def allow_look_ups(request: HttpRequest, organization: str, person: int) -> HttpResponse:
     scope, now = _manager(request, organization), timezone.now()
     found = next((one for one in reads.usage(scope, now=now) if one.user_id == person), None)
@@ -93,6 +95,7 @@ def allow_look_ups(request: HttpRequest, organization: str, person: int) -> Http
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@confirmed
 def link_protected(request: HttpRequest, organization: str, campaign: str, mobilizer: int) -> HttpResponse:
     scope, now = enter(request, organization, campaign, Permission.MANAGE_PEOPLE), timezone.now()
     profile = people.mobilizer_profile(scope, mobilizer_id=mobilizer, now=now)

@@ -27,6 +27,7 @@ from kithwork.stewardship import writes as stewardship
 from kithwork.web.dashboard import frame
 from kithwork.web.dashboard.organization import whole_number
 from kithwork.web.dashboard.trail_words import KINDS, REASONS, SENTENCES, sentence
+from kithwork.web.ui.confirming import confirmed_to_read
 from kithwork.web.ui.request import origin, see_other
 
 # Whoever acted in so many days can be chosen; whoever acted before is found by the days.
@@ -86,6 +87,7 @@ def trail(request: HttpRequest, organization: str) -> HttpResponse:
 
 
 @require_safe
+@confirmed_to_read
 def trail_csv(request: HttpRequest, organization: str) -> HttpResponseBase:
     """As the trail keeps it, with ids instead of names, so that the file is as free of people as the trail is."""
     scope, now = _reader(request, organization), timezone.now()
