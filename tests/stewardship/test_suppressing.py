@@ -223,6 +223,30 @@ def test_deleted_between_the_look_and_the_lock_it_is_suppressed_all_the_same(hou
     assert contacts.stored(house.scope) == contacts.counted(house.scope)
 
 
+def test_of_two_cards_made_one_the_kept_suppressed_numbers_agree_all_the_way(house):
+    scope = house.mobilizer_scope()
+    kept = known(house, replace(ROSA, email="rosa@example.org"))
+    gone = known(house, replace(ROSA, nickname="Ro"), key="again")
+
+    def numbers():
+        assert contacts.stored(house.scope) == contacts.counted(house.scope)
+        return contacts.stored(house.scope).holders.get((scope.mobilizer_id,), (0,) * 5)
+
+    outreach.note(scope, contact_id=gone, body="Said.", client_key=client_key("n"), recorded_at=NOW, now=NOW)
+    person = replace(ROSA, email="rosa@example.org", nickname="Ro")
+    assert writes.merge_contacts(scope, pair=(kept, gone), person=person, now=NOW) == kept
+    assert numbers() == (1, 0, 1, 0, 1)
+    suppress(house, EMAIL)
+    assert numbers() == (0, 0, 0, 0, 0)
+    with pytest.raises(NotFoundError):
+        writes.merge_contacts(scope, pair=(kept, gone), person=person, now=NOW)
+    # What came from them stays where nobody reaches it now.
+    writes.undelete_contact(scope, contact_id=gone, now=NOW)
+    assert numbers() == (1, 0, 0, 0, 0)
+    lift(house)
+    assert numbers() == (2, 0, 1, 0, 1)
+
+
 def test_no_invitation_leaves(house):
     suppress(house, EMAIL)
     with pytest.raises(RefusedError, match="suppression list"):
