@@ -245,6 +245,13 @@ def test_weighty_posts_ask_again(client, world: World, address):
     assert client.post(address)["Location"].startswith("/sign-in/confirm/")
 
 
+def test_whom_to_erase_is_asked_for_anew_and_waits_nowhere(client, world: World):
+    client.force_login(world.a.admin)
+    make_old(client)
+    client.post("/o/maple/-/erase/", {"email": "gone@example.org"})
+    assert "gone@example.org" not in str(dict(client.session))
+
+
 def test_the_trail_as_a_file_asks_again(client, world: World):
     client.force_login(world.a.admin)
     make_old(client)

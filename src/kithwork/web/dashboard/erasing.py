@@ -22,7 +22,7 @@ from kithwork.kernel.errors import NotFoundError, RefusedError
 from kithwork.kernel.permission import Permission
 from kithwork.kernel.scope import OrgScope
 from kithwork.web.dashboard import frame
-from kithwork.web.ui.confirming import confirmed
+from kithwork.web.ui.confirming import confirmed, confirmed_first
 from kithwork.web.ui.forms import refuse
 from kithwork.web.ui.request import origin, see_other
 
@@ -88,7 +88,7 @@ def keep(request: HttpRequest, organization: str) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@confirmed
+@confirmed_first
 def erase(request: HttpRequest, organization: str) -> HttpResponse:
     """From a page by its contact or mobilizer, or by what was typed; the same list is confirmed by a second button."""
     scope = _scope(request, organization)

@@ -31,6 +31,17 @@ def confirmed(view: View) -> View:
     return wrapped
 
 
+def confirmed_first(view: View) -> View:
+    """As `confirmed`, where what is posted must lie in no session: it is typed again."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        is_asked = request.method == "POST" and _is_asked(request)
+        return lead(request) if is_asked else view(request, *args, **kwargs)
+
+    return wrapped
+
+
 def confirmed_to_read(view: View) -> View:
     """As `confirmed`, of pages that show or hand out something weighty."""
 
