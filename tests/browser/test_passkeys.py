@@ -33,7 +33,8 @@ def authenticator(page: Page, *, verified: bool = True) -> None:
 def sign_out(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/account/")
     page.locator("summary.portrait").click()
-    page.get_by_role("button", name="Sign out").click()
+    with page.expect_navigation():  # what is opened before it has come would be broken off by it
+        page.get_by_role("button", name="Sign out").click()
 
 
 def is_clean(page: Page) -> bool:
